@@ -1,0 +1,446 @@
+"""The course: its addresses and its command line. `python app.py` serves it."""
+
+import asyncio
+import importlib
+import importlib.util
+import os
+import re
+import signal
+import threading
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+from urllib.parse import quote
+from xml.sax.saxutils import escape
+
+import typer
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from assets.answer import Answer
+from assets.files import Files
+from assets.render import Renderer
+from assets.shell import SHELL, gradio
+from lessons.address import VIEWS, address, slug_of
+from lessons.fault import FaultError
+from lessons.fresh import Fresh
+from lessons.library import Gallery, Library, unplace
+from lessons.page import error_page, page
+from translations import LANGUAGES
+from widgets import WIDGETS, api, models
+from widgets.live import Live
+from widgets.recorded import recorded, records
+
+VERSION = "1.0.0"
+ROOT = Path(__file__).parent
+HOST = "0.0.0.0" if os.environ.get("SPACE_ID") else "127.0.0.1"  # noqa: S104 - a Space is open
+PORT = 7860
+
+LIVE = re.compile(r"/live/(?P<lang>\w\w)/(?P<widget>[a-z-]+)/(?P<place>[\w.-]+)/.+")
+GRADIO = re.compile(
+    r"/config/?|/static/(fonts|img)/[\w./-]+"
+    r"|/gradio_api/(info|openapi\.json|app_id|startup-events|call/(v2/)?\w+(/\w+)?"
+    r"|queue/(join|data)|cancel|reset|heartbeat/\w+|mcp(/.*)?)/?"
+)
+"""The only paths that Gradio itself answers: the nine tasks as an API, and its documentation."""
+
+PREFIX = re.compile(r"(/[A-Za-z0-9_.~-]{1,60}){1,4}")
+MOST_BYTES = 8_000_000
+PATIENCE = 1.0
+"""Seconds for which a page is sent again without looking at its files."""
+
+COOKIE = "view"
+YEAR = 365 * 24 * 60 * 60
+GRACE = 2
+"""Seconds that open streams are given when the server stops."""
+
+
+class Course:
+    """Everything behind the addresses, made once."""
+
+    def __init__(self, root: Path = ROOT, dev: bool = False, base: str = "") -> None:
+        patience = 0.0 if dev else PATIENCE
+        self.base = base
+        self.library = Library(root, gallery())
+        self.files = Files(root / "assets", SHELL, patience)
+        self.renderer = Renderer(root / "assets" / "templates", self.files, VERSION, dev)
+        self.answers = Fresh(self._answer, patience, size=512)
+        self.live = Live(self.inputs, recorded)
+        self.pages = Starlette(routes=ROUTES, exception_handlers=ERRORS)
+        self.pages.state.course = self
+
+    def inputs(self, lang: str, place: str) -> Mapping[str, Any]:
+        """Return what the widget at a place starts with; raise KeyError when there is none."""
+        slug, number = unplace(place)
+        return self.library.embedding(slug, number, lang).inputs
+
+    def embeds(self, widget: str, place: str) -> bool:
+        """Return whether this widget stands at this place."""
+        try:
+            slug, number = unplace(place)
+            return self.library.embedding(slug, number, LANGUAGES[0]).name == widget
+        except KeyError:
+            return False
+
+    def _answer(self, key: tuple[str, str, str]) -> tuple[Answer, list[Path]]:
+        slug, view, base = key
+        made = page(self.library, slug, view, base)
+        return self.renderer.page(made, base), [*self.renderer.sources(), *made.files]
+
+
+class CourseServer(gradio.Server):
+    """Gradio's server, of which only the API is reachable; all else is the course's own."""
+
+    def __init__(self, course: Course) -> None:
+        super().__init__(title="Transformers", docs_url=None, redoc_url=None, openapi_url=None)
+        self.course = course
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, from outside all that Gradio wraps around its own."""
+        if scope["type"] == "lifespan":
+            await super().__call__(scope, receive, send)
+        elif scope["type"] == "http":
+            below = prefixed(scope, self.course.base)
+            await self._choose(below)(below, receive, send)
+
+    def _choose(self, scope: Scope) -> ASGIApp:
+        """Return what answers a path: the course itself, a widget, or Gradio's API."""
+        way = scope["path"].removeprefix(scope["root_path"])
+        if GRADIO.fullmatch(way):
+            return super().__call__ if _fits(scope) else too_long
+        found = LIVE.fullmatch(way)
+        if found and self.course.embeds(found["widget"], found["place"]):
+            return self._live if _fits(scope) else too_long
+        return self.course.pages
+
+    async def _live(self, scope: Scope, receive: Receive, send: Send) -> None:
+        below = {**scope, "root_path": f"{scope['root_path']}/live"}
+        await self.course.live(below, receive, send)
+
+
+def gallery() -> Gallery:
+    """Return what the lessons need to know of the widgets."""
+    options = {name: frozenset(widget.INPUTS) for name, widget in WIDGETS.items()}
+    return Gallery(options, recorded, records)
+
+
+def prefixed(scope: Scope, base: str) -> Scope:
+    """Return the scope of a request with the prefix that a proxy gives the whole site.
+
+    Some proxies take the prefix off the path and some leave it on; inside it is always on.
+    """
+    headers = dict(scope["headers"])
+    named = headers.get(b"x-forwarded-prefix", b"").decode("latin-1").rstrip("/")
+    root = named if PREFIX.fullmatch(named) else base
+    way = scope["path"]
+    whole = way if way.startswith(f"{root}/") else f"{root}{way}"
+    return {**scope, "root_path": root, "path": whole, "raw_path": quote(whole).encode()}
+
+
+async def home(request: Request) -> Response:
+    """Send the reader to the contents, in the view that was chosen last or the browser asks for."""
+    href = address(_base(request), _preferred(request), slug_of(""))
+    headers = {"Vary": "Cookie, Accept-Language", "Cache-Control": "no-store"}
+    return RedirectResponse(href, 307, headers)
+
+
+async def course_page(request: Request) -> ASGIApp:
+    """Show the contents, a chapter or a lesson."""
+    course: Course = request.app.state.course
+    view, way = request.path_params["view"], request.path_params["path"]
+    key = (slug_of(way), view, _base(request))
+    try:
+        ready = course.answers.peek(key)
+        if ready is None:
+            ready = await asyncio.to_thread(course.answers, key)
+    except KeyError:
+        return _moved(request, way) or await not_found(request)
+    if request.cookies.get(COOKIE) == view:
+        return ready
+    chosen = f"{COOKIE}={view}; Path=/; Max-Age={YEAR}; SameSite=Lax"
+    return ready.also(b"set-cookie", chosen.encode())
+
+
+async def view_home(request: Request) -> ASGIApp:
+    """Send `/en` to `/en/`."""
+    view = request.path_params["view"]
+    if view not in VIEWS:
+        return await not_found(request)
+    return RedirectResponse(address(_base(request), view, slug_of("")), 308)
+
+
+async def asset(request: Request) -> ASGIApp:
+    """Send a style sheet, a script or a drawing."""
+    course: Course = request.app.state.course
+    name, version = request.path_params["name"], request.query_params.get("v", "")
+    try:
+        return await asyncio.to_thread(course.files.answer, name, version)
+    except KeyError:
+        return await not_found(request)
+
+
+async def favicon(request: Request) -> ASGIApp:
+    """Send the icon of the course."""
+    files: Files = request.app.state.course.files
+    return files.answer("figures/favicon.svg", "")
+
+
+async def healthz(request: Request) -> Response:
+    """Tell a machine how the server is."""
+    course: Course = request.app.state.course
+    lessons = len(course.library.course.lessons)
+    said = {"status": "ok", "version": VERSION, "lessons": lessons}
+    return JSONResponse(said | asdict(models.status()), headers={"Cache-Control": "no-store"})
+
+
+async def robots(request: Request) -> Response:
+    """Tell crawlers what to read."""
+    site = _site(request)
+    return PlainTextResponse(f"User-agent: *\nDisallow: /live/\nSitemap: {site}/sitemap.xml\n")
+
+
+async def sitemap(request: Request) -> Response:
+    """List every page in both languages."""
+    site, course = _site(request), request.app.state.course.library.course
+    urls = "".join(
+        f"<url><loc>{escape(address(site, view, slug))}</loc></url>"
+        for slug in course.documents()
+        for view in LANGUAGES
+    )
+    top = '<?xml version="1.0" encoding="UTF-8"?>'
+    schema = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    body = f'{top}<urlset xmlns="{schema}">{urls}</urlset>'
+    return Response(body, media_type="application/xml")
+
+
+async def not_found(request: Request, error: Exception | None = None) -> ASGIApp:
+    """Say in both languages that there is no such page, and which ones are near."""
+    return _error(request, 404)
+
+
+async def failed(request: Request, error: Exception) -> ASGIApp:
+    """Say in both languages that something went wrong here."""
+    return _error(request, 500)
+
+
+async def too_long(scope: Scope, receive: Receive, send: Send) -> None:
+    """Refuse a request whose body is too long, or does not say how long it is."""
+    await PlainTextResponse("Content Too Large", 413)(scope, receive, send)
+
+
+ROUTES = [
+    Route("/", home),
+    Route("/healthz", healthz),
+    Route("/robots.txt", robots),
+    Route("/sitemap.xml", sitemap),
+    Route("/favicon.ico", favicon),
+    Route("/assets/{name:path}", asset),
+    Route("/{view}", view_home),
+    Route("/{view}/{path:path}", course_page),
+]
+
+ERRORS: dict[Any, Any] = {404: not_found, 405: not_found, 500: failed}
+
+
+def _error(request: Request, status: int) -> Answer:
+    course: Course = request.app.state.course
+    wanted = request.url.path.removeprefix(_base(request)).partition("/")[2]
+    view, _, way = wanted.partition("/")
+    shown = view if view in VIEWS else _preferred(request)
+    made = error_page(course.library, status, shown, way if status == 404 else "", _base(request))
+    return course.renderer.error(made, _base(request))
+
+
+def _moved(request: Request, way: str) -> Response | None:
+    """Return the way to a page whose address lacks its last slash, or has one too many."""
+    course: Course = request.app.state.course
+    other = way.rstrip("/") if way.endswith("/") else f"{way}/"
+    view, slug = request.path_params["view"], slug_of(other)
+    if view not in VIEWS or not course.library.course.holds(slug):
+        return None
+    return RedirectResponse(address(_base(request), view, slug), 308)
+
+
+def _preferred(request: Request) -> str:
+    """Return the view to show: the one chosen last, else the browser's first language of ours."""
+    chosen = request.cookies.get(COOKIE, "")
+    if chosen in VIEWS:
+        return chosen
+    asked = request.headers.get("accept-language", "").lower().split(",")
+    ranked = sorted(map(_wish, asked), key=lambda wish: -wish[0])
+    return next((lang for weight, lang in ranked if lang in LANGUAGES and weight), LANGUAGES[0])
+
+
+def _wish(part: str) -> tuple[float, str]:
+    """Return the weight and the language of a part such as "ko-KR;q=0.8"."""
+    name, _, weight = part.partition(";q=")
+    try:
+        return float(weight or 1), name.strip().partition("-")[0]
+    except ValueError:
+        return 0.0, ""
+
+
+def _base(request: Request) -> str:
+    return str(request.scope["root_path"])
+
+
+def _site(request: Request) -> str:
+    host = request.headers.get("x-forwarded-host") or request.headers.get("host", "")
+    scheme = request.headers.get("x-forwarded-proto") or request.url.scheme
+    return f"{scheme}://{host}{_base(request)}"
+
+
+def _fits(scope: Scope) -> bool:
+    """Return whether the body of a request is short enough, and says so."""
+    if scope["method"] in ("GET", "HEAD", "OPTIONS"):
+        return True
+    length = dict(scope["headers"]).get(b"content-length", b"")
+    return length.isdigit() and int(length) <= MOST_BYTES
+
+
+# The command line
+
+cli = typer.Typer(add_completion=False, help=__doc__, pretty_exceptions_show_locals=False)
+
+
+@cli.callback(invoke_without_command=True)
+def serve(
+    context: typer.Context,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = HOST,
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = PORT,
+    dev: Annotated[bool, typer.Option("--dev", help="Look at the files on every request.")] = False,
+    root_path: Annotated[str, typer.Option(help="Prefix of the site behind a proxy.")] = "",
+) -> None:
+    """Serve the course."""
+    if context.invoked_subcommand is None:
+        course = Course(dev=dev, base=root_path.rstrip("/"))
+        blocks = launch(course, host, port)
+        threading.Thread(target=warm, args=[course], daemon=True).start()
+        wait(blocks)
+
+
+def launch(course: Course, host: str, port: int) -> Any:
+    """Open the port and return what closes it."""
+    server = CourseServer(course)
+    api.register(server)
+    try:
+        app, url, _ = server.launch(
+            server_name=host,
+            server_port=port,
+            app_kwargs={"lifespan": lambda app: _life(course)},
+            prevent_thread_lock=True,
+            mcp_server=importlib.util.find_spec("mcp") is not None,
+            quiet=True,
+            show_error=False,
+            footer_links=[],
+            run_history=False,
+            enable_monitoring=False,
+            max_file_size=1,
+            ssr_mode=False,
+            share=False,
+            pwa=False,
+        )
+    except OSError:
+        _stop(f"Port {port} is taken. Stop what listens on it, or choose another: --port 7861.")
+    typer.echo(f"The course is open at {url}")
+    return app.get_blocks()
+
+
+def warm(course: Course) -> None:
+    """Make the first pages, then import the libraries of the models, while readers come."""
+    first = next(iter(course.library.course.lessons), slug_of(""))
+    for view in VIEWS:
+        for slug in (slug_of(""), first):
+            course.answers((slug, view, course.base))
+    importlib.import_module("transformers")
+
+
+def wait(blocks: Any) -> None:
+    """Wait until somebody stops the server, then close everything that is open."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    blocks.server.config.timeout_graceful_shutdown = GRACE
+    try:
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        blocks.close(verbose=False)
+
+
+@asynccontextmanager
+async def _life(course: Course) -> AsyncIterator[None]:
+    yield
+    await course.live.close()
+
+
+@cli.command()
+def check() -> None:
+    """List everything that is wrong with the course."""
+    from translations.check import check
+
+    faults = check(Library(ROOT, gallery()))
+    for fault in faults:
+        typer.echo(fault)
+    typer.echo(f"{len(faults)} to put right.", err=True)
+    raise typer.Exit(1 if faults else 0)
+
+
+@cli.command()
+def new_lesson(
+    slug: Annotated[str, typer.Argument(help="chapter/lesson, such as transformers/encoders.")],
+    title: Annotated[str, typer.Argument(help="The English title.")],
+    korean: Annotated[str, typer.Argument(help="The Korean title.")],
+) -> None:
+    """Start a lesson: its files in both languages and its line in toc.yml."""
+    from lessons.new import new_lesson
+
+    try:
+        for file in new_lesson(ROOT, slug, {"en": title, "ko": korean}):
+            typer.echo(file.relative_to(ROOT))
+    except FaultError as error:
+        _stop(str(error))
+
+
+@cli.command()
+def synced(
+    slugs: Annotated[
+        list[str] | None, typer.Argument(help="Texts, such as transformers/index.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every text of the course.")] = False,
+) -> None:
+    """Record that translations are up to date with their English texts."""
+    from translations.synced import synced
+
+    library = Library(ROOT, gallery())
+    faults = []
+    for slug in library.course.documents() if everything else slugs or ():
+        for lang in LANGUAGES[1:]:
+            try:
+                synced(library, slug, lang)
+            except FaultError as error:
+                faults.append(str(error))
+    if faults:
+        _stop("\n".join(faults))
+
+
+@cli.command()
+def notebooks(
+    out: Annotated[Path, typer.Option(help="Folder to write to.")] = Path("notebooks"),
+) -> None:
+    """Write every lesson as a notebook, in both languages."""
+    from lessons.notebook import write_notebooks
+
+    for file in write_notebooks(Library(ROOT, gallery()), out):
+        typer.echo(file)
+
+
+def _stop(message: str) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    cli()

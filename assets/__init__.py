@@ -1,0 +1,1 @@
+"""What browsers are sent beside the pages: answers kept ready, and files with their versions."""

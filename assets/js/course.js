@@ -1,0 +1,161 @@
+// Every page: theme button, change of view, headings in sight, copy buttons, videos, what was read.
+
+const root = document.documentElement;
+const words = JSON.parse(document.getElementById("course-words").textContent);
+const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+const make = (tag, values) => Object.assign(document.createElement(tag), values);
+
+const memory = {
+  read(key, otherwise) {
+    try { return JSON.parse(localStorage.getItem(key)) ?? otherwise; } catch { return otherwise; }
+  },
+  write(key, value) {
+    try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* storage is off: nothing is kept */ }
+  },
+};
+
+// Theme
+
+function theme() {
+  const button = document.querySelector(".course-theme");
+  const themes = ["system", "light", "dark"];
+  const name = () => { button.ariaLabel = button.title = button.dataset[root.dataset.theme]; };
+  button.addEventListener("click", () => {
+    const next = themes[(themes.indexOf(root.dataset.theme) + 1) % themes.length];
+    try { localStorage.setItem("course-theme", next); } catch { /* kept for this page only */ }
+    dispatchEvent(new Event("course-theme"));
+    name();
+  });
+  name();
+}
+
+// The view: EN, 한국어 or both, at the same place
+
+function rowInSight() {
+  if (scrollY < 150) return null;
+  const top = document.querySelector(".course-header").offsetHeight + 12;
+  return all(".course-row[id]").find(row => row.getBoundingClientRect().bottom > top);
+}
+
+function views() {
+  document.querySelector(".course-views")?.addEventListener("click", event => {
+    const link = event.target.closest("a[data-view]");
+    if (!link) return;
+    document.cookie = `view=${link.dataset.view}; path=${root.dataset.root || "/"}; max-age=31536000; samesite=lax`;
+    const row = rowInSight();
+    link.hash = row ? row.id : "";
+  });
+  if (/^#b-\d+$/.test(location.hash))
+    addEventListener("load", () => history.replaceState(history.state, "", location.pathname + location.search));
+}
+
+// The headings in sight
+
+function spy() {
+  const links = all(".course-toc-list a");
+  const headings = links.map(link => document.getElementById(decodeURIComponent(link.hash.slice(1)))).filter(Boolean);
+  if (!headings.length) return;
+  const show = () => {
+    const above = headings.filter(heading => heading.getBoundingClientRect().top < innerHeight * 0.3);
+    const here = "#" + (above.at(-1)?.id ?? "");
+    for (const link of links)
+      decodeURIComponent(link.hash) === here ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
+  };
+  let waiting = false;
+  addEventListener("scroll", () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => { waiting = false; show(); });
+  }, {passive: true});
+  show();
+  const panel = document.getElementById("course-toc");
+  panel.addEventListener("click", event => event.target.closest("a") && panel.matches(":popover-open") && panel.hidePopover());
+}
+
+// Copy buttons, in lessons and in widgets
+
+function copyByHand(text) {
+  const box = make("textarea", {value: text, readOnly: true, className: "course-hidden"});
+  document.body.append(box);
+  box.select();
+  document.execCommand("copy");
+  box.remove();
+}
+
+async function copy(button) {
+  const text = button.closest(".course-code, .course-snippet").querySelector("code").textContent.replace(/\n$/, "");
+  await (navigator.clipboard?.writeText(text) ?? Promise.reject()).catch(() => copyByHand(text));
+  const name = button.textContent;
+  if (button.classList.contains("course-copied")) return;
+  button.classList.add("course-copied");
+  button.textContent = words.copied;
+  setTimeout(() => { button.classList.remove("course-copied"); button.textContent = name; }, 1600);
+}
+
+function copies() {
+  for (const code of all(".course-code:not(:has(.course-copy))"))
+    code.prepend(make("button", {type: "button", className: "course-copy", textContent: words.copy}));
+  document.addEventListener("click", event => {
+    const button = event.target.closest?.(".course-copy");
+    if (button) copy(button);
+  });
+}
+
+// Videos: nothing is fetched before the click
+
+function videos() {
+  document.addEventListener("click", event => {
+    const button = event.target.closest?.(".course-youtube-play");
+    if (!button) return;
+    const id = button.closest("[data-youtube]").dataset.youtube;
+    const frame = make("iframe", {
+      src: `https://www.youtube-nocookie.com/embed/${id}?autoplay=1`, title: button.dataset.title,
+      allow: "autoplay; encrypted-media; picture-in-picture; fullscreen", allowFullscreen: true,
+    });
+    button.replaceWith(frame);
+    frame.focus();
+  });
+}
+
+// What was read: marks in the lists, and the way back to the last lesson
+
+function mark() {
+  const read = new Set(memory.read("course-read", []));
+  for (const link of all("a[data-lesson]")) {
+    if (!read.has(link.dataset.lesson) || link.ariaCurrent) continue;
+    const title = link.querySelector(".course-lesson-title") ?? link;
+    title.classList.add("course-read");
+    title.append(make("span", {className: "course-hidden", textContent: ` (${words.done})`}));
+  }
+}
+
+function reading() {
+  const here = document.querySelector(".course-nav-list a[data-lesson][aria-current]")?.dataset.lesson;
+  if (!here) return;
+  memory.write("course-last", here);
+  const end = document.querySelector(".course-steps");
+  new IntersectionObserver(([entry], watch) => {
+    if (!entry.isIntersecting) return;
+    watch.disconnect();
+    memory.write("course-read", [...new Set([...memory.read("course-read", []), here])]);
+  }).observe(end);
+}
+
+function resume() {
+  const begin = document.querySelector(".course-begin");
+  const last = begin && all("a[data-lesson]").find(link => link.dataset.lesson === memory.read("course-last", ""));
+  if (!last || last.href === begin.href) return;
+  const title = last.querySelector(".course-lesson-title").firstChild.textContent.trim();
+  begin.after(make("a", {className: "course-quiet-link", href: last.href, textContent: `${words.continue}: ${title}`}));
+}
+
+// The next lesson is fetched while this one is read
+
+function ahead() {
+  const next = document.querySelector("link[rel=next]");
+  if (!next || navigator.connection?.saveData) return;
+  const fetchNext = () => document.head.append(make("link", {rel: "prefetch", href: next.href}));
+  setTimeout(() => (globalThis.requestIdleCallback ?? setTimeout)(fetchNext), 8000);
+}
+
+for (const start of [theme, views, spy, copies, videos, resume, mark, reading, ahead]) start();

@@ -1,0 +1,120 @@
+"""Fills the templates: a page in, an answer out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from assets.answer import Answer, answer
+from assets.files import Files
+from assets.shell import SHELL
+from lessons.address import VIEWS
+from lessons.page import Common, ErrorPage, Page
+from translations import LANGUAGES, Strings, strings, words_file
+
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "style-src-attr": "'unsafe-inline'",
+    "connect-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self' data:",
+    "manifest-src": "'self'",
+    "base-uri": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'self' https://huggingface.co",
+}
+"""What a browser may do on a page: nothing with another host."""
+
+FILMS = {"frame-src": "https://www.youtube-nocookie.com"}
+"""What a page with a film may do besides, once the reader asks for it."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """What a template may know of the server."""
+
+    root: str
+    """Prefix of every address."""
+
+    entry: str
+    css: str
+    shell: tuple[str, ...]
+    """Gradio's browser program: where it starts, its style sheet, and all its first files."""
+
+    dev: bool
+    version: str
+
+
+class Renderer:
+    """The templates of the course."""
+
+    def __init__(self, folder: Path, files: Files, version: str, dev: bool) -> None:
+        self._folder = folder
+        self._files = files
+        self._version = version
+        self._dev = dev
+        loader = FileSystemLoader(folder)
+        self._templates = Environment(
+            loader=loader,
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def page(self, page: Page, base: str) -> Answer:
+        """Return the answer that shows a page."""
+        shown = page if self._dev else replace(page, faults=())
+        policy = POLICY | (FILMS if any(row.kind == "youtube" for row in page.rows) else {})
+        status = 503 if page.repairing else 200
+        return self._answer(f"{page.kind}.html", shown, base, status, policy)
+
+    def error(self, page: ErrorPage, base: str) -> Answer:
+        """Return the answer for an address without a page, or for a failure."""
+        return self._answer("error.html", page, base, page.status, POLICY)
+
+    def sources(self) -> list[Path]:
+        """Return the files that every page is made of."""
+        own = self._folder.parent
+        folders = [self._folder, own / "css", own / "js"]
+        written = [file for folder in folders for file in sorted(folder.glob("*.*"))]
+        return [*folders, *written, *map(words_file, LANGUAGES)]
+
+    def _answer(
+        self, template: str, page: Common, base: str, status: int, policy: Mapping[str, str]
+    ) -> Answer:
+        words = {lang: strings(lang) for lang in LANGUAGES}
+        html = self._templates.get_template(template).render(self._given(page, base, words))
+        return answer(
+            html.encode(),
+            "text/html; charset=utf-8",
+            status,
+            cache_control="no-cache",
+            content_language=", ".join(VIEWS[page.view]),
+            content_security_policy="; ".join(f"{name} {value}" for name, value in policy.items()),
+            referrer_policy="same-origin",
+        )
+
+    def _given(self, page: Common, base: str, words: Mapping[str, Strings]) -> dict[str, Any]:
+        shown = VIEWS[page.view]
+        return {
+            "page": page,
+            "words": words[shown[0]],
+            "other_words": words[shown[1]] if len(shown) > 1 else None,
+            "all_words": words,
+            "site": self._site(base),
+            "asset": partial(self._asset, base),
+        }
+
+    def _site(self, base: str) -> Site:
+        entry, css = f"{base}/{SHELL.entry}", f"{base}/{SHELL.css}"
+        shell = tuple(f"{base}/{file}" for file in SHELL.files)
+        return Site(base, entry, css, shell, self._dev, self._version)
+
+    def _asset(self, base: str, name: str) -> str:
+        return f"{base}/assets/{name}?v={self._files.version(name)}"

@@ -1,0 +1,46 @@
+"""Where the browser tests look: the pages of the course, and the widgets of its first lesson."""
+
+from playwright.sync_api import Locator, Page
+
+from lessons.toc import load_course
+from tests.served import ROOT
+
+VIEWS = ("en", "ko", "en-ko")
+LANGS = ("en", "ko")
+LESSON = "transformers/pipelines"
+
+
+def paths() -> list[str]:
+    """Return the address of every page of the course, in every view."""
+    course = load_course(ROOT)
+    chapters = [f"{chapter.slug}/" for chapter in course.chapters]
+    return [f"/{view}/{page}" for view in VIEWS for page in ("", *chapters, *course.lessons)]
+
+
+def widget(page: Page, name: str) -> Locator:
+    """Return the first widget of this name on a page."""
+    return page.locator(f'.course-widget[data-widget="{name}"]').first
+
+
+def started(page: Page, name: str) -> Locator:
+    """Go to a widget and return it when it can be used."""
+    box = widget(page, name)
+    box.scroll_into_view_if_needed()
+    page.locator(f'.course-widget[data-widget="{name}"][data-state="ready"]').first.wait_for()
+    run(box).wait_for()
+    return box
+
+
+def first_input(box: Locator) -> Locator:
+    """Return the box that a widget's text is typed into."""
+    return box.locator("gradio-app textarea, gradio-app input[type=text]").first
+
+
+def run(box: Locator) -> Locator:
+    """Return the button that runs a widget."""
+    return box.locator("gradio-app button.primary").first
+
+
+def receipt(box: Locator) -> Locator:
+    """Return the receipt of a live result."""
+    return box.locator("gradio-app .course-receipt").first

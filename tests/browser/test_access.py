@@ -1,0 +1,47 @@
+"""Pages that everybody can use: axe-core finds nothing serious outside Gradio's own components."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import Open
+from tests.browser.course import LESSON, VIEWS, started
+
+GRAVE = ("serious", "critical")
+OURS: dict[str, Any] = {"exclude": [["gradio-app"]]}
+
+
+def grave(found: dict[str, Any]) -> list[str]:
+    """Return the violations that keep somebody out."""
+    return [
+        f"{one['id']}: {one['help']}: {node['html'][:200]}"
+        for one in found["violations"]
+        if one["impact"] in GRAVE
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("path", ["", "transformers/", LESSON, "nowhere"])
+def test_nothing_keeps_a_reader_out(open_page: Open, view: str, path: str, scheme: str):
+    page = open_page(f"/{view}/{path}", color_scheme=scheme)
+
+    assert grave(Axe().run(page, context=OURS).response) == []
+
+
+def test_nothing_keeps_a_reader_out_when_widgets_have_started(open_page: Open):
+    page = open_page(f"/en/{LESSON}")
+    started(page, "fill-mask")
+
+    assert grave(Axe().run(page, context=OURS).response) == []
+
+
+def test_the_first_tab_leads_to_the_content(open_page: Open):
+    page = open_page(f"/en/{LESSON}")
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("document.activeElement.id") == "main"

@@ -1,0 +1,101 @@
+"""What a reader may hand to a widget: cleaned, measured, or refused with a reason.
+
+Every check raises `InputError`, whose key names a sentence under `widget.errors` in ui.yml,
+so that the page and the API refuse the same inputs with the same words.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Collection, Sequence
+
+MASK = "[MASK]"
+"""How readers write the masked place, whatever the checkpoint's own mask token is."""
+
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+"""Control characters, marks that turn the reading direction, halves of broken characters."""
+
+_MASKS = re.compile(r"\[MASK\]|<mask>", re.IGNORECASE)
+
+
+class InputError(ValueError):
+    """An input that cannot be answered; `key` names the sentence that tells the reader why."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.values = values
+
+
+def clean(raw: str) -> str:
+    """Return the text without control characters, Hangul composed, outer space removed."""
+    composed = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n"))
+    return _UNSEEN.sub("", composed).strip()
+
+
+def text(raw: object, limit: int) -> str:
+    """Return a text of 1 to `limit` characters; a far too long one is refused unread."""
+    if not isinstance(raw, str):
+        raise InputError("not_text")
+    if len(raw) > 4 * limit + 64:
+        raise InputError("too_long", limit=limit, length=len(raw))
+    cleaned = clean(raw)
+    if not cleaned:
+        raise InputError("empty")
+    if len(cleaned) > limit:
+        raise InputError("too_long", limit=limit, length=len(cleaned))
+    return cleaned
+
+
+def masked(raw: object, limit: int) -> str:
+    """Return a text that holds exactly one mask, written `[MASK]`."""
+    sentence = _MASKS.sub(MASK, text(raw, limit))
+    found = sentence.count(MASK)
+    if found != 1:
+        raise InputError("no_mask" if found == 0 else "masks", found=found)
+    return sentence
+
+
+def texts(raw: object, fewest: int, most: int, limit: int, kind: str) -> tuple[str, ...]:
+    """Return `fewest` to `most` different texts; `kind` ("labels", "sentences") picks the words."""
+    if isinstance(raw, str) or not isinstance(raw, Sequence):
+        raise InputError("not_text")
+    if len(raw) > 8 * most:
+        raise InputError(f"many_{kind}", most=most)
+    kept = tuple(dict.fromkeys(text(one, limit) for one in raw if not _blank(one)))
+    if len(kept) < fewest:
+        raise InputError(f"few_{kind}", fewest=fewest)
+    if len(kept) > most:
+        raise InputError(f"many_{kind}", most=most)
+    return kept
+
+
+def whole(name: str, raw: object, low: int, high: int) -> int:
+    """Return a whole number from `low` to `high`."""
+    value = number(name, raw, low, high)
+    if value != int(value):
+        raise InputError("not_whole", name=name, low=low, high=high)
+    return int(value)
+
+
+def number(name: str, raw: object, low: float, high: float) -> float:
+    """Return a number from `low` to `high`."""
+    fine = isinstance(raw, int | float) and not isinstance(raw, bool) and math.isfinite(raw)
+    if not fine or not low <= float(raw) <= high:  # type: ignore[arg-type]
+        raise InputError("not_number", name=name, low=low, high=high)
+    return float(raw)  # type: ignore[arg-type]
+
+
+def choice(name: str, raw: object, allowed: Collection[str]) -> str:
+    """Return one of the allowed words."""
+    if raw not in allowed:
+        raise InputError("not_choice", name=name, allowed=", ".join(allowed))
+    return str(raw)
+
+
+def _blank(raw: object) -> bool:
+    return isinstance(raw, str) and len(raw) < 1000 and not clean(raw)

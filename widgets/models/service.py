@@ -1,0 +1,321 @@
+"""The way of a question: a checkpoint is chosen, fetched, put on the shelf and asked.
+
+When the first choice cannot answer, the next one does, and the receipt says why.
+"""
+
+import functools
+import logging
+import os
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from widgets.models import device, loading
+from widgets.models.answer import Answer, ModelError, Receipt
+from widgets.models.batching import Batcher
+from widgets.models.catalog import BUNDLED, Catalog, catalog
+from widgets.models.checkpoint import Checkpoint
+from widgets.models.choice import Candidate, Chooser
+from widgets.models.hub import Hub, HubError
+from widgets.models.loading import HEADS, Key, Loaded
+from widgets.models.memo import Memo
+from widgets.models.progress import tell
+from widgets.models.settings import Settings, settings
+from widgets.models.shelf import Shelf
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Status:
+    """What the shelf is doing, for the health report and the environment widget."""
+
+    mode: str
+    """"auto", "hub" or "bundled"."""
+
+    hub: bool | None
+    """Whether the Hub answered when last asked; None when nobody asked."""
+
+    device: str | None
+    """"cuda", "mps" or "cpu"; None while torch is not loaded."""
+
+    device_name: str | None
+    """Name of the GPU, or number of CPU cores."""
+
+    memory_gb: float | None
+    """Memory of the GPU, or memory this process may use."""
+
+    filled_mb: float
+    """Memory that loaded checkpoints fill."""
+
+    budget_mb: float | None
+    """Memory they may fill."""
+
+    loaded: tuple[str, ...]
+    """Ids of the loaded checkpoints."""
+
+    queue: int
+    """Requests that wait for a batch."""
+
+
+class Service:
+    """One process's shelf, with everything round it."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        catalog: Catalog,
+        hub: Hub,
+        bundled: Path = BUNDLED,
+    ) -> None:
+        self.settings = settings
+        self.catalog = catalog
+        self.hub = hub
+        self.bundled = bundled
+        self.shelf: Shelf[Key, Loaded] = Shelf(loading.load, self._budget)
+        self.memo = Memo()
+        self._batchers: dict[tuple[Key, str], Batcher[Any, Any]] = {}
+        self._refused: dict[tuple[str, str | None], str] = {}
+        self._lock = threading.Lock()
+
+    def choose(self, task: str, language: str, wanted: str | None = None) -> Candidate:
+        """Return the checkpoint that would answer now, without asking, loading or waiting."""
+        gpu = (device.known() or device.Device("cpu", "", 0)).kind == "cuda"
+        return self._chooser(gpu, wait=False).candidates(task, language, wanted)[0]
+
+    def answer(self, task: str, language: str, wanted: str | None, request: Any) -> Answer[Any]:
+        """Return the answer to a request, from the memo when it was given a short while ago."""
+        began = time.perf_counter()
+        candidate, key = self._ready(task, language, wanted)
+        value = self.memo.get(key, task, request)
+        if value is None:
+            tell("running", key.id)
+            value = self._batcher(key, task).ask(request)
+            self.memo.keep(value, key, task, request)
+        return Answer(value, self._receipt(candidate, key, began))
+
+    def stream(
+        self, language: str, wanted: str | None, request: Any
+    ) -> Iterator[Answer[tuple[str, ...]]]:
+        """Yield the sequences as they grow; closing the iterator stops the model."""
+        began = time.perf_counter()
+        candidate, key = self._ready("text-generation", language, wanted)
+        tell("running", key.id)
+        with closing(self._streaming(key)(key, request)) as parts:
+            for part in parts:
+                if isinstance(part, ModelError):
+                    raise part
+                yield Answer(part, self._receipt(candidate, key, began))
+
+    def load(self, checkpoint: Checkpoint, eager: bool = False) -> Key:
+        """Return the key of a checkpoint that is on the shelf now."""
+        key = loading.key(checkpoint, self._folder(checkpoint, patient=True), eager)
+        self._put_on_shelf(key)
+        return key
+
+    def warm(self, task: str, language: str) -> None:
+        """Load what a task needs, in the background; a failure is told when somebody asks."""
+
+        def work() -> None:
+            try:
+                self._ready(task, language, None)
+            except ModelError as error:
+                log.info("Warming %s (%s): %s", task, language, error)
+
+        threading.Thread(target=work, daemon=True).start()
+
+    def place(self) -> None:
+        """Load every default that is worth a borrowed GPU, before the server starts."""
+        if not device.borrowing():
+            return
+        for task in HEADS:
+            for language in self.catalog.languages(task):
+                try:
+                    self._ready(task, language, None)
+                except ModelError as error:
+                    log.warning("Placing %s (%s): %s", task, language, error)
+
+    def is_ready(self, task: str, language: str, wanted: str | None) -> bool:
+        """Tell whether a question would be answered without loading anything first."""
+        checkpoint = self.choose(task, language, wanted).checkpoint
+        local = checkpoint.source == "bundled"
+        folder = self.bundled / checkpoint.id if local else self.hub.cached(checkpoint)
+        return folder is not None and self.shelf.has(loading.key(checkpoint, folder))
+
+    def status(self) -> Status:
+        """Return what the shelf is doing; never loads anything to tell it."""
+        found = device.known()
+        return Status(
+            mode=self.settings.mode,
+            hub=self.hub.last_answer(),
+            device=found.kind if found else None,
+            device_name=found.name if found else None,
+            memory_gb=round(found.memory_gb, 1) if found else None,
+            filled_mb=round(self.shelf.filled() / 1e6, 1),
+            budget_mb=round(self._budget() / 1e6, 1) if found else None,
+            loaded=tuple(key.id for key in self.shelf.loaded()),
+            queue=sum(batcher.waiting() for batcher in list(self._batchers.values())),
+        )
+
+    def _budget(self) -> int:
+        return device.device().budget(self.settings.memory_gb)
+
+    def _chooser(self, gpu: bool, wait: bool) -> Chooser:
+        return Chooser(self.catalog, self.settings.mode, gpu, _Reach(self.hub, wait))
+
+    def _ready(self, task: str, language: str, wanted: str | None) -> tuple[Candidate, Key]:
+        """Return the checkpoint that answers, on the shelf; a refused one leaves it to the next."""
+        gpu = device.device().kind == "cuda"
+        candidates = self._chooser(gpu, wait=True).candidates(task, language, wanted)
+        note: str | None = None
+        for number, candidate in enumerate(candidates):
+            last = number == len(candidates) - 1
+            try:
+                key = self._loaded(candidate.checkpoint, patient=last)
+                return replace(candidate, note=candidate.note or note), key
+            except (HubError, ModelError) as error:
+                note = error.note if isinstance(error, HubError) else error.key
+                if last:
+                    raise _told(candidate.checkpoint, error) from error
+        raise AssertionError("There is always a candidate.")
+
+    def _loaded(self, checkpoint: Checkpoint, patient: bool) -> Key:
+        name = (checkpoint.id, checkpoint.revision)
+        if name in self._refused and not patient:
+            raise HubError(self._refused[name], f"{checkpoint.id} was refused before")
+        key = loading.key(checkpoint, self._folder(checkpoint, patient))
+        try:
+            self._put_on_shelf(key)
+        except ModelError as error:
+            self._refused[name] = error.key
+            raise
+        return key
+
+    def _folder(self, checkpoint: Checkpoint, patient: bool) -> Path:
+        if checkpoint.source == "bundled":
+            return self.bundled / checkpoint.id
+        return self.hub.folder(checkpoint, patient)
+
+    def _put_on_shelf(self, key: Key) -> None:
+        if self.shelf.has(key):
+            return
+        tell("loading", key.id)
+        self.shelf.make_room(_expected(key.checkpoint))
+        with self.shelf.use(key):
+            pass
+
+    def _batcher(self, key: Key, task: str) -> Batcher[Any, Any]:
+        from widgets.models.tasks import TASKS
+
+        with self._lock:
+            if (key, task) not in self._batchers:
+                work = functools.partial(self._work, key, task)
+                limit = TASKS[task].BATCH
+                self._batchers[key, task] = Batcher(work, lambda each: each.alike(), limit)
+            return self._batchers[key, task]
+
+    def _work(self, key: Key, task: str, requests: Sequence[Any]) -> Sequence[Any]:
+        results = (compute_lent if self._lent(key) else compute)(key, task, requests)
+        if isinstance(results, ModelError):
+            raise results
+        return results
+
+    def _streaming(self, key: Key) -> Any:
+        return generate_lent if self._lent(key) else generate
+
+    def _lent(self, key: Key) -> bool:
+        found = device.device()
+        return found.borrowed and found.place(key.checkpoint.parameters) == "cuda"
+
+    def _receipt(self, candidate: Candidate, key: Key, began: float) -> Receipt:
+        checkpoint = candidate.checkpoint
+        return Receipt(
+            checkpoint=checkpoint.id,
+            revision=key.revision,
+            source=checkpoint.source,
+            licence=checkpoint.licence,
+            device=device.device().place(checkpoint.parameters),
+            seconds=round(time.perf_counter() - began, 4),
+            note=candidate.note,
+        )
+
+
+class _Reach:
+    """The Hub, asked with or without waiting for its first answer."""
+
+    def __init__(self, hub: Hub, wait: bool) -> None:
+        self._hub = hub
+        self._wait = wait
+
+    def answers(self) -> bool:
+        return self._hub.answers(self._wait)
+
+    def has(self, checkpoint: Checkpoint) -> bool:
+        return self._hub.cached(checkpoint) is not None
+
+    def failed(self, checkpoint: Checkpoint) -> bool:
+        return self._hub.failed(checkpoint)
+
+
+@functools.cache
+def service() -> Service:
+    """Return this process's service, made on the first call."""
+    made = Service(settings(), catalog(), Hub())
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=made.shelf.fresh_locks)
+    return made
+
+
+def compute(key: Key, task: str, requests: Sequence[Any]) -> Sequence[Any] | ModelError:
+    """Return the results of a batch; a `ModelError` is returned, for it may cross processes."""
+    from widgets.models.tasks import TASKS
+
+    with service().shelf.use(key) as loaded, loaded.lock:
+        _move(loaded)
+        try:
+            results: Sequence[Any] = TASKS[task].run(loaded, requests)
+        except ModelError as error:
+            return error
+        return results
+
+
+def generate(key: Key, request: Any) -> Iterator[tuple[str, ...] | ModelError]:
+    """Yield the sequences as they grow, or the `ModelError` that kept them from it."""
+    from widgets.models.tasks import text_generation
+
+    with service().shelf.use(key) as loaded:
+        _move(loaded)
+        try:
+            yield from text_generation.stream(loaded, request)
+        except ModelError as error:
+            yield error
+
+
+compute_lent = device.lent(compute)
+generate_lent = device.lent(generate)
+
+
+def _move(loaded: Loaded) -> None:
+    """Put a model on the GPU that was lent for this call, if it is not there yet."""
+    where = device.device().place(loaded.checkpoint.parameters)
+    if loaded.model.device.type != where:
+        loaded.model.to(where)
+
+
+def _expected(checkpoint: Checkpoint) -> int:
+    """Return about how many bytes a checkpoint will fill, before it is loaded."""
+    weights = (checkpoint.parameters or 0.0) * 4e6
+    return int(weights or (checkpoint.megabytes or 0.0) * 2e6)
+
+
+def _told(checkpoint: Checkpoint, error: HubError | ModelError) -> ModelError:
+    if isinstance(error, ModelError):
+        return error
+    key = "not_here" if error.note == "offline" else "download_failed"
+    return ModelError(
+        key, checkpoint=checkpoint.id, task=checkpoint.task, language=checkpoint.language
+    )

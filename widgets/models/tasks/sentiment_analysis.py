@@ -1,0 +1,20 @@
+"""Sentiment: how likely each label is for a text."""
+
+from collections.abc import Sequence
+
+from widgets.models.answer import Score
+from widgets.models.loading import Loaded
+from widgets.models.tasks.request import Request, pipe
+
+BATCH = 32
+
+
+def run(loaded: Loaded, requests: Sequence[Request]) -> list[tuple[Score, ...]]:
+    """Return for each text all labels, the likeliest first."""
+    results = pipe(loaded, "text-classification")(
+        [request.text for request in requests],
+        top_k=None,
+        truncation=True,
+        batch_size=len(requests),
+    )
+    return [tuple(Score(each["label"], each["score"]) for each in result) for result in results]

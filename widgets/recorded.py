@@ -1,0 +1,134 @@
+"""Recorded results: what each widget of a lesson answered to its starting input, kept as files.
+
+A page shows them until the live widget is ready, without JavaScript, and on paper.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from translations import Strings, strings
+from widgets import WIDGETS, frame, models, views
+from widgets.limits import InputError
+
+HOME = Path(__file__).parent.parent / "assets" / "recorded"
+
+_PLACE = re.compile(r"(?P<slug>[\w-]+(\.[\w-]+)?)\.(?P<number>[1-9]\d{0,3})")
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """A widget in a lesson, as the course has it now."""
+
+    lang: str
+    slug: str
+    """The lesson: "transformers/pipelines"."""
+
+    widget: str
+    """As lessons write it: "fill-mask"."""
+
+    inputs: Mapping[str, Any]
+    """What the lesson sets; the rest are defaults."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """What a widget answered once."""
+
+    widget: str
+    inputs: Mapping[str, Any]
+    html: str
+    checkpoint: str
+    revision: str | None
+    date: str
+    """The day, as "2026-11-22"."""
+
+
+class RecordError(Exception):
+    """Says which widget of which lesson gave no answer, and why."""
+
+
+def records(lang: str, slug: str, home: Path = HOME) -> tuple[Path, ...]:
+    """Return the files that hold the records of a lesson."""
+    return (home / lang / f"{slug}.json",)
+
+
+def read(lang: str, slug: str, home: Path = HOME) -> tuple[Record, ...]:
+    """Return the records of a lesson in the order of its widgets; empty when there are none."""
+    (file,) = records(lang, slug, home)
+    if not file.is_file():
+        return ()
+    return tuple(Record(**one) for one in json.loads(file.read_text(encoding="utf-8")))
+
+
+def recorded(lang: str, place: str, home: Path = HOME) -> str | None:
+    """Return the recorded result at a place such as "transformers.pipelines.3", labelled as one."""
+    found = _PLACE.fullmatch(place)
+    if not found:
+        return None
+    kept = read(lang, found["slug"].replace(".", "/"), home)
+    number = int(found["number"])
+    return _labelled(kept[number - 1], strings(lang)) if number <= len(kept) else None
+
+
+def record(embedded: Iterable[Embedded], today: str, home: Path = HOME) -> Iterator[Path]:
+    """Run every widget and yield each file of records written; one lesson's follow each other.
+
+    A record whose answer did not change keeps its day, so that only real changes are written.
+    """
+    for (lang, slug), widgets in groupby(embedded, lambda one: (one.lang, one.slug)):
+        (file,) = records(lang, slug, home)
+        before = read(lang, slug, home)
+        made = [_kept(_record(one, today), before) for one in widgets]
+        text = json.dumps([asdict(one) for one in made], ensure_ascii=False, indent=2)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"{text}\n", encoding="utf-8")
+        yield file
+
+
+def _record(one: Embedded, today: str) -> Record:
+    widget: frame.Widget = WIDGETS[one.widget].WIDGET
+    words = strings(one.lang)
+    given = frame.starting(widget, words, one.inputs)
+    try:
+        answer = frame.last(widget, one.lang, given)
+    except (InputError, models.ModelError) as refused:
+        why = frame.reason(refused, words)
+        raise RecordError(f"{one.slug} ({one.lang}), {one.widget}: {why}") from refused
+    html = _asked(widget, words, given) + frame.shown(
+        widget, words, one.lang, given, answer, receipt=False
+    )
+    ran = answer.receipt
+    return Record(one.widget, dict(one.inputs), html, ran.checkpoint, ran.revision, today)
+
+
+def _kept(new: Record, before: Iterable[Record]) -> Record:
+    """Return the record of an earlier day when nothing but the day differs."""
+    same = (old for old in before if asdict(new) | {"date": old.date} == asdict(old))
+    return next(same, new)
+
+
+def _asked(widget: frame.Widget, words: Strings, given: frame.Given) -> str:
+    """Return the inputs that the result does not show by itself."""
+    said = words[widget.name]
+    rows = "".join(
+        f"<div><dt>{views.safe(said[field.name])}</dt>"
+        f"<dd>{views.safe(field.show(given[field.name]))}</dd></div>"
+        for field in widget.main
+        if field.name in widget.unseen
+    )
+    return f'<dl class="course-asked">{rows}</dl>' if rows else ""
+
+
+def _labelled(kept: Record, words: Strings) -> str:
+    sentence = views.safe(words["widget"]["recorded"]).format(
+        checkpoint=f"<b>{views.safe(kept.checkpoint)}</b>",
+        date=f'<time datetime="{kept.date}">{kept.date}</time>',
+    )
+    return f'<p class="course-recorded-label">{sentence}</p>{kept.html}'

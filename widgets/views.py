@@ -1,0 +1,174 @@
+"""The pieces of HTML that results are made of: one line each, the same live and recorded.
+
+Gradio's Markdown shows them under a policy without inline styles and without evaluation, and
+drops `aria-*`, `role` and `data-*`: so lengths and shades are classes (`course-p0` …
+`course-p100`), and what a screen reader needs is real text.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from translations import Strings
+    from widgets import models
+    from widgets.waiting import Progress
+
+_BREAKS = str.maketrans({"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
+
+
+def safe(raw: object) -> str:
+    """Return a text as HTML that stays on one line and means nothing but itself."""
+    return html.escape(str(raw)).translate(_BREAKS)
+
+
+def percent(score: float) -> str:
+    """Return a probability the way the widgets write it."""
+    return f"{100 * score:.1f}%"
+
+
+def shade(score: float) -> str:
+    """Return the class that draws a score between 0 and 1."""
+    return f"course-p{round(100 * min(max(score, 0.0), 1.0))}"
+
+
+def result(kind: str, lang: str, *parts: str) -> str:
+    """Return a whole result."""
+    return f'<div class="course-result course-result-{kind}" lang="{lang}">{"".join(parts)}</div>'
+
+
+def lead(sentence: str, **values: object) -> str:
+    """Return the first sentence of a result, its values written strong."""
+    strong = {name: f"<strong>{safe(value)}</strong>" for name, value in values.items()}
+    return f'<p class="course-lead">{safe(sentence).format(**strong)}</p>'
+
+
+def quiet(sentence: str) -> str:
+    """Return the sentence of a result that found nothing."""
+    return f'<p class="course-lead course-quiet">{safe(sentence)}</p>'
+
+
+def bars(rows: Iterable[tuple[str, float]]) -> str:
+    """Return labels with their probabilities, best first."""
+    items = "".join(_bar(label, score, not at) for at, (label, score) in enumerate(rows))
+    return f'<ol class="course-bars">{items}</ol>'
+
+
+def _bar(label: str, score: float, best: bool) -> str:
+    fill = f'<span class="course-bar-fill {shade(score)}"></span>'
+    return (
+        f'<li class="course-bar{" course-bar-best" if best else ""}">'
+        f'<span class="course-bar-label">{safe(label)}</span>'
+        f'<span class="course-bar-track">{fill}</span>'
+        f'<span class="course-bar-value">{percent(score)}</span></li>'
+    )
+
+
+def passage(source: str, marks: Iterable[tuple[int, int, str]]) -> str:
+    """Return a text in which the marked places (start, end, HTML) are replaced."""
+    parts, here = [], 0
+    for start, end, marked in sorted(marks):
+        if start >= here:
+            parts += [safe(source[here:start]), marked]
+            here = end
+    return f'<p class="course-text">{"".join(parts)}{safe(source[here:])}</p>'
+
+
+def span(inner: str) -> str:
+    """Return a marked piece of text."""
+    return f'<mark class="course-span">{safe(inner)}</mark>'
+
+
+def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table whose first column names its rows."""
+    top = "".join(f'<th scope="col">{safe(one)}</th>' for one in head)
+    body = "".join(_row(*row) for row in rows)
+    return (
+        f'<div class="course-scroll"><table class="course-rows"><caption class="course-hidden">'
+        f"{safe(caption)}</caption><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _row(name: str, *cells: str) -> str:
+    rest = "".join(f"<td>{safe(cell)}</td>" for cell in cells)
+    return f'<tr><th scope="row">{safe(name)}</th>{rest}</tr>'
+
+
+def receipt(given: models.Receipt, words: Strings) -> str:
+    """Return what ran: checkpoint, source, licence, device and time."""
+    said = words["widget"]["receipt"]
+    rows = (
+        (said["checkpoint"], safe(given.checkpoint) + _revision(given.revision)),
+        (said["source"], safe(said[given.source])),
+        (said["licence"], safe(given.licence or said["unknown"])),
+        (said["device"], safe(given.device)),
+        (said["time"], safe(duration(given.seconds, words))),
+    )
+    cells = "".join(
+        f'<div class="course-receipt-row"><dt>{safe(name)}</dt><dd>{value}</dd></div>'
+        for name, value in rows
+    )
+    return f'<dl class="course-receipt">{cells}</dl>'
+
+
+def duration(seconds: float, words: Strings) -> str:
+    """Return how long a run took; one that was remembered takes no time worth a number."""
+    said = words["widget"]["receipt"]
+    if seconds < 0.001:
+        return str(said["instant"])
+    return str(said["milliseconds"].format(ms=f"{1000 * seconds:,.0f}"))
+
+
+def decimal(value: float) -> str:
+    """Return a similarity with two decimals, and never a minus before a zero."""
+    return f"{round(value, 2) + 0.0:.2f}"
+
+
+def _revision(revision: str | None) -> str:
+    if not revision:
+        return ""
+    return f' <code class="course-revision" title="{safe(revision)}">{safe(revision[:7])}</code>'
+
+
+def note(given: models.Receipt, words: Strings) -> str:
+    """Return the sentence that explains an unexpected checkpoint, if there is one to explain."""
+    if not given.note:
+        return ""
+    return f'<p class="course-note">{safe(words["widget"]["notes"][given.note])}</p>'
+
+
+def snippet(source: str, given: models.Receipt, words: Strings) -> str:
+    """Return the folded lines of Python that do the same."""
+    said = words["widget"]
+    local = safe(said["python_bundled"]) if given.source == "bundled" else ""
+    return (
+        f'<details class="course-python"><summary>{safe(said["python"])}</summary>'
+        + (f'<p class="course-note">{local}</p>' if local else "")
+        + '<div class="course-snippet"><button type="button" class="course-copy">'
+        + f'{safe(said["python_copy"])}</button><pre><code class="language-python">'
+        + f"{safe(source)}</code></pre></div></details>"
+    )
+
+
+def error(sentence: str, lang: str, words: Strings) -> str:
+    """Return why a run has no answer."""
+    title = f"<strong>{safe(words['widget']['errors']['title'])}</strong> "
+    return result("error", lang, f'<p class="course-error">{title}{safe(sentence)}</p>')
+
+
+def waiting(waited: Progress, weight: str, lang: str, words: Strings) -> str:
+    """Return what a run waits for: a checkpoint on its way here, or into memory."""
+    sentence = words["widget"][waited.stage].format(checkpoint=waited.checkpoint, size=weight)
+    done = "" if waited.share is None else _bar(percent(waited.share), waited.share, False)
+    bar = f'<ol class="course-bars">{done}</ol>' if done else ""
+    return result("loading", lang, f'<p class="course-loading">{safe(sentence)}</p>{bar}')
+
+
+def size(checkpoint: models.Checkpoint, words: Strings) -> str:
+    """Return how much a checkpoint weighs."""
+    said = words["widget"]["receipt"]
+    if checkpoint.megabytes is None:
+        return str(said["unknown"])
+    return str(said["megabytes"].format(megabytes=f"{checkpoint.megabytes:,.0f}"))
