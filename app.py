@@ -7,9 +7,12 @@ import os
 import re
 import signal
 import threading
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+import time
+from collections.abc import AsyncIterator, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 from urllib.parse import quote
@@ -17,6 +20,7 @@ from xml.sax.saxutils import escape
 
 import typer
 from starlette.applications import Starlette
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -26,15 +30,14 @@ from assets.answer import Answer
 from assets.files import Files
 from assets.render import Renderer
 from assets.shell import SHELL, gradio
-from lessons.address import VIEWS, address, slug_of
+from lessons.address import VIEWS, address, preferred_view, prefixed, slug_of
 from lessons.fault import FaultError
 from lessons.fresh import Fresh
 from lessons.library import Gallery, Library, unplace
 from lessons.page import error_page, page
 from translations import LANGUAGES
-from widgets import WIDGETS, api, models
+from widgets import WIDGETS, api, models, recorded
 from widgets.live import Live
-from widgets.recorded import recorded, records
 
 VERSION = "1.0.0"
 ROOT = Path(__file__).parent
@@ -49,13 +52,15 @@ GRADIO = re.compile(
 )
 """The only paths that Gradio itself answers: the nine tasks as an API, and its documentation."""
 
-PREFIX = re.compile(r"(/[A-Za-z0-9_.~-]{1,60}){1,4}")
 MOST_BYTES = 8_000_000
 PATIENCE = 1.0
 """Seconds for which a page is sent again without looking at its files."""
 
 COOKIE = "view"
 YEAR = 365 * 24 * 60 * 60
+OFTEN = 600
+"""Seconds after which a lesson's first checkpoint is asked for again."""
+
 GRACE = 2
 """Seconds that open streams are given when the server stops."""
 
@@ -70,7 +75,8 @@ class Course:
         self.files = Files(root / "assets", SHELL, patience)
         self.renderer = Renderer(root / "assets" / "templates", self.files, VERSION, dev)
         self.answers = Fresh(self._answer, patience, size=512)
-        self.live = Live(self.inputs, recorded)
+        self.live = Live(self.inputs, recorded.recorded)
+        self.warmer = Warmer(self.library)
         self.pages = Starlette(routes=ROUTES, exception_handlers=ERRORS)
         self.pages.state.course = self
 
@@ -93,19 +99,46 @@ class Course:
         return self.renderer.page(made, base), [*self.renderer.sources(), *made.files]
 
 
+class Warmer:
+    """Loads the first checkpoint of the lesson a reader is at, and that of the next one."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="warm")
+        self._seen: dict[tuple[str, str], float] = {}
+        self.awake = False
+
+    def near(self, slug: str, view: str) -> None:
+        """Load what a reader of this page is likely to run, unless that was done lately."""
+        key, now = (slug, VIEWS[view][0]), time.monotonic()
+        if self.awake and now - self._seen.get(key, -OFTEN) >= OFTEN:
+            self._seen[key] = now
+            self._worker.submit(self._load, *key)
+
+    def _load(self, slug: str, lang: str) -> None:
+        lesson = self._library.course.lessons.get(slug)
+        for near in (slug, lesson.next if lesson else None):
+            with suppress(KeyError):
+                first = self._library.embedding(near or "", 1, lang)
+                task = WIDGETS[first.name].WIDGET.task
+                if task:
+                    models.warm(task, first.inputs.get("pair", lang))
+
+
 class CourseServer(gradio.Server):
     """Gradio's server, of which only the API is reachable; all else is the course's own."""
 
     def __init__(self, course: Course) -> None:
         super().__init__(title="Transformers", docs_url=None, redoc_url=None, openapi_url=None)
         self.course = course
+        self.live = GZipMiddleware(course.live)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, from outside all that Gradio wraps around its own."""
         if scope["type"] == "lifespan":
             await super().__call__(scope, receive, send)
         elif scope["type"] == "http":
-            below = prefixed(scope, self.course.base)
+            below = _prefixed(scope, self.course.base)
             await self._choose(below)(below, receive, send)
 
     def _choose(self, scope: Scope) -> ASGIApp:
@@ -120,26 +153,13 @@ class CourseServer(gradio.Server):
 
     async def _live(self, scope: Scope, receive: Receive, send: Send) -> None:
         below = {**scope, "root_path": f"{scope['root_path']}/live"}
-        await self.course.live(below, receive, send)
+        await self.live(below, receive, send)
 
 
 def gallery() -> Gallery:
     """Return what the lessons need to know of the widgets."""
     options = {name: frozenset(widget.INPUTS) for name, widget in WIDGETS.items()}
-    return Gallery(options, recorded, records)
-
-
-def prefixed(scope: Scope, base: str) -> Scope:
-    """Return the scope of a request with the prefix that a proxy gives the whole site.
-
-    Some proxies take the prefix off the path and some leave it on; inside it is always on.
-    """
-    headers = dict(scope["headers"])
-    named = headers.get(b"x-forwarded-prefix", b"").decode("latin-1").rstrip("/")
-    root = named if PREFIX.fullmatch(named) else base
-    way = scope["path"]
-    whole = way if way.startswith(f"{root}/") else f"{root}{way}"
-    return {**scope, "root_path": root, "path": whole, "raw_path": quote(whole).encode()}
+    return Gallery(options, recorded.recorded, recorded.records)
 
 
 async def home(request: Request) -> Response:
@@ -160,6 +180,7 @@ async def course_page(request: Request) -> ASGIApp:
             ready = await asyncio.to_thread(course.answers, key)
     except KeyError:
         return _moved(request, way) or await not_found(request)
+    course.warmer.near(key[0], view)
     if request.cookies.get(COOKIE) == view:
         return ready
     chosen = f"{COOKIE}={view}; Path=/; Max-Age={YEAR}; SameSite=Lax"
@@ -267,22 +288,8 @@ def _moved(request: Request, way: str) -> Response | None:
 
 
 def _preferred(request: Request) -> str:
-    """Return the view to show: the one chosen last, else the browser's first language of ours."""
-    chosen = request.cookies.get(COOKIE, "")
-    if chosen in VIEWS:
-        return chosen
-    asked = request.headers.get("accept-language", "").lower().split(",")
-    ranked = sorted(map(_wish, asked), key=lambda wish: -wish[0])
-    return next((lang for weight, lang in ranked if lang in LANGUAGES and weight), LANGUAGES[0])
-
-
-def _wish(part: str) -> tuple[float, str]:
-    """Return the weight and the language of a part such as "ko-KR;q=0.8"."""
-    name, _, weight = part.partition(";q=")
-    try:
-        return float(weight or 1), name.strip().partition("-")[0]
-    except ValueError:
-        return 0.0, ""
+    cookie = request.cookies.get(COOKIE, "")
+    return preferred_view(cookie, request.headers.get("accept-language", ""))
 
 
 def _base(request: Request) -> str:
@@ -295,6 +302,13 @@ def _site(request: Request) -> str:
     return f"{scheme}://{host}{_base(request)}"
 
 
+def _prefixed(scope: Scope, base: str) -> Scope:
+    """Return the scope of a request with the prefix that a proxy gives the whole site."""
+    named = dict(scope["headers"]).get(b"x-forwarded-prefix", b"").decode("latin-1")
+    root, way = prefixed(scope["path"], named, base)
+    return {**scope, "root_path": root, "path": way, "raw_path": quote(way).encode()}
+
+
 def _fits(scope: Scope) -> bool:
     """Return whether the body of a request is short enough, and says so."""
     if scope["method"] in ("GET", "HEAD", "OPTIONS"):
@@ -304,6 +318,8 @@ def _fits(scope: Scope) -> bool:
 
 
 # The command line
+
+Texts = Annotated[list[str] | None, typer.Argument(help="Texts, such as transformers/pipelines.")]
 
 cli = typer.Typer(add_completion=False, help=__doc__, pretty_exceptions_show_locals=False)
 
@@ -318,10 +334,23 @@ def serve(
 ) -> None:
     """Serve the course."""
     if context.invoked_subcommand is None:
-        course = Course(dev=dev, base=root_path.rstrip("/"))
-        blocks = launch(course, host, port)
-        threading.Thread(target=warm, args=[course], daemon=True).start()
-        wait(blocks)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        with suppress(KeyboardInterrupt):
+            models.place()
+            run(Course(dev=dev, base=root_path.rstrip("/")), host, port)
+
+
+def run(course: Course, host: str, port: int) -> None:
+    """Serve until somebody stops the server, then close everything that is open."""
+    for fault in course.library.course.faults:
+        typer.echo(fault, err=True)
+    blocks = launch(course, host, port)
+    blocks.server.config.timeout_graceful_shutdown = GRACE
+    threading.Thread(target=warm, args=[course], daemon=True).start()
+    try:
+        threading.Event().wait()
+    finally:
+        blocks.close(verbose=False)
 
 
 def launch(course: Course, host: str, port: int) -> Any:
@@ -357,17 +386,9 @@ def warm(course: Course) -> None:
     for view in VIEWS:
         for slug in (slug_of(""), first):
             course.answers((slug, view, course.base))
-    importlib.import_module("transformers")
-
-
-def wait(blocks: Any) -> None:
-    """Wait until somebody stops the server, then close everything that is open."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    blocks.server.config.timeout_graceful_shutdown = GRACE
-    try:
-        threading.Event().wait()
-    except KeyboardInterrupt:
-        blocks.close(verbose=False)
+    for library in ("torch", "transformers"):
+        importlib.import_module(library)
+    course.warmer.awake = True
 
 
 @asynccontextmanager
@@ -406,9 +427,7 @@ def new_lesson(
 
 @cli.command()
 def synced(
-    slugs: Annotated[
-        list[str] | None, typer.Argument(help="Texts, such as transformers/index.")
-    ] = None,
+    slugs: Texts = None,
     everything: Annotated[bool, typer.Option("--all", help="Every text of the course.")] = False,
 ) -> None:
     """Record that translations are up to date with their English texts."""
@@ -435,6 +454,30 @@ def notebooks(
 
     for file in write_notebooks(Library(ROOT, gallery()), out):
         typer.echo(file)
+
+
+@cli.command()
+def record(slugs: Texts = None) -> None:
+    """Run every widget of the lessons, and keep what they answer for readers without scripts."""
+    library = Library(ROOT, gallery())
+    embedded = [
+        one for slug in slugs or library.course.documents() for one in _embedded(library, slug)
+    ]
+    try:
+        for file in recorded.record(embedded, date.today().isoformat()):
+            typer.echo(file.relative_to(ROOT))
+    except recorded.RecordError as error:
+        _stop(str(error))
+
+
+def _embedded(library: Library, slug: str) -> Iterator[recorded.Embedded]:
+    """Return the widgets of a lesson in every language, with what they start with."""
+    english = library.document(slug, LANGUAGES[0])
+    count = len(list(english.embeddings())) if english else 0
+    for lang in LANGUAGES:
+        for number in range(1, count + 1):
+            found = library.embedding(slug, number, lang)
+            yield recorded.Embedded(lang, slug, found.name, found.inputs)
 
 
 def _stop(message: str) -> NoReturn:

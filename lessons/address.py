@@ -2,10 +2,13 @@
 
 import re
 
+from translations import LANGUAGES
+
 VIEWS = {"en": ("en",), "ko": ("ko",), "en-ko": ("en", "ko")}
 """The three views of a page, and the languages that each shows."""
 
 INDEX = "index"
+PREFIX = re.compile(r"(/[A-Za-z0-9_.~-]{1,60}){1,4}")
 COURSE = re.compile(r'href="course:([^"#]*)(#[^"]*)?"')
 
 
@@ -20,13 +23,44 @@ def path(slug: str) -> str:
 
 
 def slug_of(path: str) -> str:
-    """Return the text that a part of an address means."""
-    return f"{path}{INDEX}" if path == "" or path.endswith("/") else path
+    """Return the text that a part of an address means; nothing when it means none."""
+    if path == "" or path.endswith("/"):
+        return f"{path}{INDEX}"
+    return "" if path.rpartition("/")[2] == INDEX else path
 
 
 def linked(html: str, base: str, view: str) -> str:
     """Return HTML whose links to other texts lead to them in this view."""
     return COURSE.sub(lambda found: f'href="{_target(found[1], base, view)}{found[2] or ""}"', html)
+
+
+def prefixed(path: str, named: str, base: str) -> tuple[str, str]:
+    """Return the prefix of the site and the path with it, whether a proxy took it off or not.
+
+    The prefix is the one that the proxy names, when that looks like one, else our own.
+    """
+    named = named.rstrip("/")
+    root = named if PREFIX.fullmatch(named) else base
+    if root and path == root:
+        path = f"{root}/"
+    return root, path if path.startswith(f"{root}/") else f"{root}{path}"
+
+
+def preferred_view(chosen: str, accepted: str) -> str:
+    """Return the view chosen last, else the browser's first language that the course has."""
+    if chosen in VIEWS:
+        return chosen
+    wishes = sorted(map(_wish, accepted.lower().split(",")), key=lambda wish: -wish[0])
+    return next((lang for weight, lang in wishes if weight and lang in LANGUAGES), LANGUAGES[0])
+
+
+def _wish(part: str) -> tuple[float, str]:
+    """Return the weight and the language of a part such as "ko-KR;q=0.8"."""
+    name, _, weight = part.partition(";q=")
+    try:
+        return float(weight or 1), name.strip().partition("-")[0]
+    except ValueError:
+        return 0.0, ""
 
 
 def _target(slug: str, base: str, view: str) -> str:

@@ -4,14 +4,14 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lessons.document import Document
+from lessons.document import Block, Document
 from lessons.embedding import Embedding
 from lessons.fault import Fault
 from lessons.fresh import Fresh
 from lessons.markdown import Reader, parse, title_of
 from lessons.pairs import pairs
 from lessons.toc import Course, load_course, source, toc_files
-from translations import strings, words_file
+from translations import LANGUAGES, strings, words_file
 
 
 def _no_record(_lang: str, _place: str) -> str | None:
@@ -74,19 +74,15 @@ class Library:
         The number counts the English widgets; a widget without a translation starts with
         the English inputs. Raises KeyError when there is none.
         """
-        english = self.document(slug, "en")
-        if english is None:
-            raise KeyError(slug)
-        found = [
-            pair for pair in pairs(english, self.document(slug, lang)) if _embeds(pair.english)
-        ]
-        if not 0 < number <= len(found):
+        english = self.document(slug, LANGUAGES[0])
+        own = list(english.embeddings()) if english else []
+        if english is None or not 0 < number <= len(own):
             raise KeyError(f"{slug}.{number}")
-        pair = found[number - 1]
-        block = pair.english if lang == "en" or pair.other is None else pair.other
-        assert block is not None
-        assert isinstance(block.part, Embedding)
-        return block.part
+        if lang == LANGUAGES[0]:
+            return own[number - 1]
+        translated = pairs(english, self.document(slug, lang))
+        found = [pair.other for pair in translated if _embedded(pair.english)]
+        return _embedded(found[number - 1]) or own[number - 1]
 
     def _load_course(self, _: str) -> tuple[Course, list[Path]]:
         return load_course(self.root), toc_files(self.root)
@@ -104,7 +100,8 @@ class Library:
         path = self.path(*key)
         if not path.is_file():
             return "", [path]
-        return title_of(path.read_text(encoding="utf-8", errors="replace")), [path]
+        with path.open(encoding="utf-8", errors="replace") as lines:
+            return title_of(lines), [path]
 
 
 def place(slug: str, number: int) -> str:
@@ -128,5 +125,5 @@ def _parsed(path: Path, reader: Reader) -> Document:
         return Document(reader.file, reader.lang, (), faults=(fault,))
 
 
-def _embeds(block: object) -> bool:
-    return isinstance(getattr(block, "part", None), Embedding)
+def _embedded(block: Block | None) -> Embedding | None:
+    return block.part if block is not None and isinstance(block.part, Embedding) else None

@@ -27,6 +27,7 @@ from translations import Strings
 
 FENCE = re.compile(r"\{([\w-]+)\}\s*(.*)")
 CODE_INFO = re.compile(r"([\w+#-]*)\s*(?:\{(.*)\})?")
+MARKUP = re.compile(r"[*_`\[\]\\&<$~]")
 TAG = re.compile(r"([\w-]+)(?:=(?:\"([^\"]*)\"|(\S+)))?")
 
 DIRECTIVES: dict[str, Callable[[Directive], Part]] = {
@@ -91,15 +92,16 @@ def parse(text: str, reader: Reader) -> Document:
     return Document(reader.file, reader.lang, blocks, meta, links, faults)
 
 
-def title_of(text: str) -> str:
-    """Return the words of the first heading without reading the whole text."""
+def title_of(lines: Iterable[str]) -> str:
+    """Return the words of the first heading without reading more than that."""
     fenced = False
-    for line in text.split("\n"):
+    for line in lines:
         if line.startswith("```"):
             fenced = not fenced
         if not fenced and (found := re.match(r"# +(.*)", line)):
-            words = re.sub(r"\s*\{#[\w-]+\}\s*$", "", found[1])
-            return _plain(_parser().parseInline(words, _env(_NOBODY, 1)))
+            words = re.sub(r"\s*\{#[\w-]+\}\s*$", "", found[1]).strip()
+            marked = MARKUP.search(words) is not None
+            return _plain(_parser().parseInline(words, _env(_NOBODY, 1))) if marked else words
     return ""
 
 

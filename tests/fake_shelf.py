@@ -1,35 +1,46 @@
 """A shelf without models: the nine functions answer at once, and always the same."""
 
-from __future__ import annotations
-
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from widgets import models
 
-MEMORY = ("distilbert/fake", "0123456789abcdef0123456789abcdef01234567")
+CHECKPOINT = "distilbert/fake"
+REVISION = "0123456789abcdef0123456789abcdef01234567"
+PAUSE = 0.02
+"""Seconds between two generated words."""
+
+NAMES = {
+    "Sylvain": "PER",
+    "Hugging Face": "ORG",
+    "Brooklyn": "LOC",
+    "서울": "LOC",
+    "김하나": "PER",
+}
 
 
-def receipt(seconds: float = 0.0123, note: str | None = None) -> models.Receipt:
+def receipt(**other: Any) -> models.Receipt:
     """Return the receipt of a checkpoint from the Hub."""
-    return models.Receipt(*MEMORY, "hub", "apache-2.0", "cpu", seconds, note)
+    usual = models.Receipt(CHECKPOINT, REVISION, "hub", "apache-2.0", "cpu", 0.0123, None)
+    return replace(usual, **other)
 
 
-def answer(value: Any) -> models.Answer[Any]:
+def answer(value: Any, **other: Any) -> models.Answer[Any]:
     """Return a value with that receipt."""
-    return models.Answer(value, receipt())
+    return models.Answer(value, receipt(**other))
 
 
 def sentiment_analysis(text: str, language: str, checkpoint: str | None = None) -> Any:
-    good = 0.96 if "not" not in text and "않" not in text else 0.21
+    good = 0.21 if "not" in text or "않" in text else 0.96
     scores = [models.Score("POSITIVE", good), models.Score("NEGATIVE", 1 - good)]
     return answer(tuple(sorted(scores, key=lambda score: -score.score)))
 
 
 def zero_shot_classification(
     text: str,
-    labels: tuple[str, ...],
+    labels: Sequence[str],
     multi_label: bool,
     language: str,
     checkpoint: str | None = None,
@@ -50,25 +61,14 @@ def fill_mask(text: str, top_k: int, language: str, checkpoint: str | None = Non
 def named_entity_recognition(
     text: str, aggregation: str, language: str, checkpoint: str | None = None
 ) -> Any:
-    known = {
-        "Sylvain": "PER",
-        "Hugging Face": "ORG",
-        "Brooklyn": "LOC",
-        "서울": "LOC",
-        "김하나": "PER",
-    }
-    found = [
-        models.Entity(
-            group if aggregation == "simple" else f"B-{group}",
-            name,
-            text.index(name),
-            text.index(name) + len(name),
-            0.98,
-        )
-        for name, group in known.items()
-        if name in text
-    ]
+    found = [_entity(text, name, aggregation) for name in NAMES if name in text]
     return answer(tuple(sorted(found, key=lambda one: one.start)))
+
+
+def _entity(text: str, name: str, aggregation: str) -> models.Entity:
+    group = NAMES[name] if aggregation == "simple" else f"B-{NAMES[name]}"
+    start = text.index(name)
+    return models.Entity(group, name, start, start + len(name), 0.98)
 
 
 def question_answering(
@@ -92,28 +92,29 @@ def translation(text: str, pair: str, checkpoint: str | None = None) -> Any:
 
 
 def feature_extraction(
-    sentences: tuple[str, ...], language: str, checkpoint: str | None = None
+    sentences: Sequence[str], language: str, checkpoint: str | None = None
 ) -> Any:
     matrix = tuple(
-        tuple(1.0 if a == b else 0.9 / (1 + abs(i - j)) - 0.3 for j, b in enumerate(sentences))
-        for i, a in enumerate(sentences)
+        tuple(1.0 if one == other else -0.004 for other in sentences) for one in sentences
     )
-    return answer(models.Similarity(sentences, matrix, 384, tuple((1.0,) for _ in sentences)))
+    vectors = tuple((1.0,) for _ in sentences)
+    return answer(models.Similarity(tuple(sentences), matrix, 384, vectors))
 
 
-PAUSE = 0.05
+CLOSED: list[str] = []
+"""Texts whose generation was closed or came to its end."""
 
 
 def text_generation(
     text: str, *, max_new_tokens: int, num_return_sequences: int, **_: Any
 ) -> Iterator[Any]:
-    for count in range(1, max_new_tokens + 1):
-        time.sleep(PAUSE)
-        yield answer(
-            tuple(
-                f"{text} word{at}" * 1 + " and so on" * count for at in range(num_return_sequences)
-            )
-        )
+    try:
+        for count in range(1, max_new_tokens + 1):
+            time.sleep(PAUSE)
+            grown = f"{text} one" + " and one" * (count - 1)
+            yield answer((grown,) * num_return_sequences)
+    finally:
+        CLOSED.append(text)
 
 
 FUNCTIONS = (
@@ -130,6 +131,6 @@ FUNCTIONS = (
 
 
 def install(patch: Any) -> None:
-    """Put the fake functions in the place of the shelf's, with pytest's monkeypatch."""
+    """Put these functions in the place of the shelf's, with pytest's monkeypatch."""
     for function in FUNCTIONS:
-        patch.setattr(models, function.__name__, function, raising=False)
+        patch.setattr(models, function.__name__, function)

@@ -4,13 +4,13 @@ import os
 import re
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
 from tests.served import ROOT
+from tests.test_requirements import pins, sources
 from widgets import WIDGETS, models
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -21,19 +21,6 @@ FENCES = re.findall(r"^```(\w+)\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
 ROOMS = ("lessons", "translations", "widgets", "assets", "tests")
 NAMED = sorted({word for word in CODE if re.match(rf"({'|'.join(ROOMS)})/[\w./-]*$", word)})
 SETTING = re.compile(r"COURSE_[A-Z_]+")
-
-
-def pins() -> dict[str, str]:
-    """Return the version that requirements.txt pins for each package."""
-    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    found = (re.match(r"([\w-]+)(?:\[[\w,]+\])?==([\w.]+)", line) for line in lines)
-    return {match[1]: match[2] for match in found if match}
-
-
-def sources() -> list[Path]:
-    """Return the code that the server runs."""
-    inside = [path for room in ROOMS[:4] for path in (ROOT / room).rglob("*.py")]
-    return [ROOT / "app.py", *inside]
 
 
 def test_the_space_runs_the_pinned_gradio():
@@ -55,13 +42,6 @@ def test_a_preloaded_checkpoint_is_the_first_of_its_task(line: str):
         firsts.setdefault((one.task, one.language, one.source), (one.id, one.revision))
 
     assert (name, revision) in firsts.values()
-
-
-def test_every_requirement_is_pinned_exactly():
-    for file in ("requirements.txt", "tests/requirements.txt"):
-        lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
-        for line in filter(None, (line.partition("#")[0].strip() for line in lines)):
-            assert re.match(r"[\w-]+(\[[\w,]+\])?==[\w.]+(; .+)?$", line), line
 
 
 @pytest.mark.parametrize("name", NAMED)

@@ -20,7 +20,10 @@ def encoder(folder: Path, head: str, labels: Sequence[str] = (), **config: Any) 
     import transformers
 
     torch.manual_seed(0)
-    names: dict[str, Any] = {"id2label": dict(enumerate(labels))} if labels else {}
+    names: dict[str, Any] = {}
+    if labels:
+        names["id2label"] = dict(enumerate(labels))
+        names["label2id"] = {label: place for place, label in enumerate(labels)}
     settings = transformers.BertConfig(
         vocab_size=len(WORDS),
         hidden_size=64,

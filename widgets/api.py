@@ -12,12 +12,9 @@ from typing import Any, Protocol
 import gradio as gr
 
 from translations import LANGUAGES, strings
-from widgets import (
-    WIDGETS,
-    frame,
-    models,
-)
+from widgets import WIDGETS, models
 from widgets.limits import InputError
+from widgets.widget import last, reason
 
 Endpoint = Callable[..., dict[str, Any]]
 
@@ -238,9 +235,9 @@ ENDPOINTS: tuple[Endpoint, ...] = (
 def _ask(task: str, language: str, checkpoint: str, **given: Any) -> dict[str, Any]:
     lang = language if language in LANGUAGES else LANGUAGES[0]
     try:
-        answer = frame.last(WIDGETS[task].WIDGET, lang, given | {"checkpoint": checkpoint or None})
+        answer = last(WIDGETS[task].WIDGET, lang, given | {"checkpoint": checkpoint or None})
     except (InputError, models.ModelError) as refused:
-        why = frame.reason(refused, strings(lang))
+        why = reason(refused, strings(lang))
         raise gr.Error(why, print_exception=False) from refused
     said = asdict(answer)
     return {"result": said["value"], "receipt": said["receipt"]}

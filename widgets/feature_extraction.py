@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from widgets import fields, frame, limits, models, python_code, views
+from widgets.widget import Widget
 
 if TYPE_CHECKING:
     from translations import Strings
@@ -56,7 +57,7 @@ with torch.no_grad():
 mask = inputs["attention_mask"].unsqueeze(-1)
 vectors = (tokens * mask).sum(1) / mask.sum(1)
 vectors = torch.nn.functional.normalize(vectors, dim=-1)
-print(vectors @ vectors.T)
+print((vectors @ vectors.T).numpy().round(2))
 """
 
 
@@ -86,13 +87,14 @@ def _row(at: int, value: models.Similarity) -> str:
     return f'<tr><th scope="row">{index} {views.safe(value.sentences[at])}</th>{cells}</tr>'
 
 
-WIDGET = frame.Widget(
+WIDGET = Widget(
     "feature_extraction",
     "matrix",
     predict,
     view,
     code,
     main=(fields.sentences("sentences"),),
+    task=TASK,
 )
 INPUTS = WIDGET.inputs
 build = partial(frame.build, WIDGET)

@@ -37,6 +37,9 @@ class Field:
     show: Callable[[Any], Any] = _same
     """The argument → what the component holds."""
 
+    fresh: Callable[[], dict[str, Any]] = dict
+    """Properties of the component that are looked up whenever a page opens the widget."""
+
     def component(self, words: Strings, value: Any) -> Component:
         """Return the component with its label, help and starting value."""
         helped = f"{self.name}_help"

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from widgets import fields, frame, limits, models, python_code, views
+from widgets.widget import Widget
 
 if TYPE_CHECKING:
     from translations import Strings
@@ -52,7 +53,7 @@ def code(
     )
 
 
-WIDGET = frame.Widget(
+WIDGET = Widget(
     "fill_mask",
     "bars",
     predict,
@@ -60,6 +61,7 @@ WIDGET = frame.Widget(
     code,
     main=(fields.sentence("text"),),
     options=(fields.whole("top_k", 1, MOST),),
+    task=TASK,
 )
 INPUTS = WIDGET.inputs
 build = partial(frame.build, WIDGET)

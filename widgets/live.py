@@ -1,12 +1,15 @@
-"""Serves the live widgets, each built the first time a reader comes near it.
+"""Serves the live widgets, each built the first time a reader comes near one of its kind.
 
-A widget's Gradio app is mounted on a parent of its own, whose lifespan is entered and kept:
-`launch()` would replace the lifespan of an app they shared, and their queues would never start.
+A widget is built once for each language, however many lessons hold it: the start that a lesson
+gives it is written into the configuration that its page fetches. Each is mounted on a parent of
+its own, whose lifespan is entered and kept: `launch()` would replace the lifespan of an app they
+shared, and their queues would never start.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
@@ -15,16 +18,18 @@ from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
-from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.routing import Mount
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from translations import strings
-from widgets import WIDGETS
+from widgets import WIDGETS, frame
 from widgets.theme import THEME
 
 OPEN = re.compile(
-    r"/(?P<lang>en|ko)/(?P<widget>[a-z-]+)/(?P<place>[\w.-]+)/"
-    r"(config|theme\.css|gradio_api/"
+    r"(?P<place>/(?P<lang>en|ko)/(?P<widget>[a-z-]+)/(?P<name>[\w.-]+))/"
+    r"(?P<file>config|theme\.css|gradio_api/"
     r"(info|app_id|cancel|reset|queue/(join|data)|heartbeat/\w+))"
 )
 """The only paths let through; Gradio's uploads, file routes and pages stay closed."""
@@ -36,74 +41,74 @@ Before = Callable[[str, str], str | None]
 """(language, place) → the recorded result shown until the first run."""
 
 
-@dataclass
-class _Mount:
-    """A built widget that answers requests, and what must be closed when it leaves."""
+@dataclass(frozen=True)
+class Running:
+    """A built widget, and the Gradio app that answers for it."""
 
+    frame: frame.Frame
     app: ASGIApp
-    lifespan: AsyncExitStack
-    running: int = 0
 
 
 @dataclass
 class Live:
-    """The ASGI app under /live: `<lang>/<widget>/<place>/…`, at most `most` widgets at a time."""
+    """The ASGI app under /live: `<lang>/<widget>/<place>/…`."""
 
     inputs: Inputs
     before: Before
-    most: int = 96
-    _mounts: dict[tuple[str, str, str], _Mount] = field(default_factory=dict)
+    _running: dict[tuple[str, str], Running] = field(default_factory=dict)
+    _lifespans: AsyncExitStack = field(default_factory=AsyncExitStack)
     _building: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, building its widget on the first."""
-        mount = await self._mount(scope) if scope["type"] == "http" else None
-        if mount is None:
+        found = OPEN.fullmatch(scope["path"].removeprefix(scope.get("root_path", "")))
+        start = self._start(found) if found else None
+        if found is None or start is None:
             await PlainTextResponse("Not Found", 404)(scope, receive, send)
+            return
+        running = await self._widget(found["lang"], found["widget"])
+        below = {**scope, "root_path": scope.get("root_path", "") + found["place"]}
+        if found["file"] == "config":
+            await _configured(running, start, below, receive, send)
         else:
-            await _serve(mount, scope, receive, send)
+            await running.app(below, receive, send)
 
     async def close(self) -> None:
         """Close every widget."""
-        while self._mounts:
-            _, mount = self._mounts.popitem()
-            await mount.lifespan.aclose()
+        self._running.clear()
+        await self._lifespans.aclose()
 
-    async def _mount(self, scope: Scope) -> _Mount | None:
-        found = OPEN.fullmatch(scope["path"].removeprefix(scope.get("root_path", "")))
-        if not found:
+    def _start(self, found: re.Match[str]) -> tuple[Mapping[str, Any], str] | None:
+        """Return the inputs and the record of a place, or None where no widget stands."""
+        if found["widget"] not in WIDGETS:
             return None
-        key = (found["lang"], found["widget"], found["place"])
-        async with self._building:
-            mount = self._mounts.pop(key, None) or await self._build(*key)
-            if mount is not None:
-                self._mounts[key] = mount
-                await self._leave()
-        return mount
-
-    async def _build(self, lang: str, widget: str, place: str) -> _Mount | None:
         try:
-            inputs = self.inputs(lang, place)
-            module = WIDGETS[widget]
+            inputs = self.inputs(found["lang"], found["name"])
         except KeyError:
             return None
-        demo = module.build(strings(lang), lang, inputs, self.before(lang, place) or "")
-        return await _open(demo, f"/{lang}/{widget}/{place}")
+        return inputs, self.before(found["lang"], found["name"]) or ""
 
-    async def _leave(self) -> None:
-        """Close the widgets that were least recently asked for, but none that is answering."""
-        idle = [key for key, mount in self._mounts.items() if not mount.running]
-        for key in idle[: max(0, len(self._mounts) - self.most)]:
-            await self._mounts.pop(key).lifespan.aclose()
+    async def _widget(self, lang: str, widget: str) -> Running:
+        """Return a widget in a language; simultaneous first visits build it once."""
+        async with self._building:
+            if (lang, widget) not in self._running:
+                built = frame.lay_out(WIDGETS[widget].WIDGET, strings(lang), lang, {})
+                app = await self._opened(built.demo)
+                self._running[lang, widget] = Running(built, app)
+            return self._running[lang, widget]
+
+    async def _opened(self, demo: gr.Blocks) -> ASGIApp:
+        parent = _mounted(demo)
+        await self._lifespans.enter_async_context(parent.router.lifespan_context(parent))
+        return next(route.app for route in parent.routes if isinstance(route, Mount))
 
 
-async def _open(demo: gr.Blocks, path: str) -> _Mount:
+def _mounted(demo: gr.Blocks) -> FastAPI:
     demo.root_path = ""
-    parent = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    gr.mount_gradio_app(
-        parent,
+    parent: FastAPI = gr.mount_gradio_app(
+        FastAPI(),
         demo,
-        path,
+        "/widget",
         theme=THEME,
         footer_links=[],
         show_error=False,
@@ -112,14 +117,32 @@ async def _open(demo: gr.Blocks, path: str) -> _Mount:
         mcp_server=False,
         max_file_size=1,
     )
-    lifespan = AsyncExitStack()
-    await lifespan.enter_async_context(parent.router.lifespan_context(parent))
-    return _Mount(parent, lifespan)
+    return parent
 
 
-async def _serve(mount: _Mount, scope: Scope, receive: Receive, send: Send) -> None:
-    mount.running += 1
-    try:
-        await mount.app(dict(scope), receive, send)
-    finally:
-        mount.running -= 1
+async def _configured(
+    running: Running,
+    start: tuple[Mapping[str, Any], str],
+    scope: Scope,
+    receive: Receive,
+    send: Send,
+) -> None:
+    """Send a widget's configuration with the start of one place written into it."""
+    config = json.loads(await _body(running.app, scope, receive))
+    changed = running.frame.starting(*start)
+    for component in config["components"]:
+        component["props"] |= changed.get(component["id"], {})
+    answer = JSONResponse(config, headers={"Cache-Control": "no-store"})
+    await GZipMiddleware(answer, minimum_size=1000)(scope, receive, send)
+
+
+async def _body(app: ASGIApp, scope: Scope, receive: Receive) -> bytes:
+    """Return what an app answers to a request, uncompressed."""
+    parts: list[bytes] = []
+
+    async def keep(message: Message) -> None:
+        parts.append(message.get("body", b""))
+
+    headers = [header for header in scope["headers"] if header[0] != b"accept-encoding"]
+    await app({**scope, "headers": headers}, receive, keep)
+    return b"".join(parts)

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from widgets import fields, frame, limits, models, python_code, views
+from widgets.widget import Widget
 
 if TYPE_CHECKING:
     from translations import Strings
@@ -96,7 +97,7 @@ def _named(group: str, said: Strings) -> str:
     return f"{group} · {said['kinds'][kind(group)]}"
 
 
-WIDGET = frame.Widget(
+WIDGET = Widget(
     "named_entity_recognition",
     "entities",
     predict,
@@ -104,6 +105,7 @@ WIDGET = frame.Widget(
     code,
     main=(fields.sentence("text"),),
     options=(fields.choice("aggregation", AGGREGATIONS),),
+    task=TASK,
 )
 INPUTS = WIDGET.inputs
 build = partial(frame.build, WIDGET)

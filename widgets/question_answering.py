@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from widgets import fields, frame, limits, models, python_code, views
+from widgets.widget import Widget
 
 if TYPE_CHECKING:
     from translations import Strings
@@ -66,7 +67,7 @@ print(context[offsets[first][0] : offsets[last][1]], float(spans.max()))
 """
 
 
-WIDGET = frame.Widget(
+WIDGET = Widget(
     "question_answering",
     "answer",
     predict,
@@ -74,6 +75,7 @@ WIDGET = frame.Widget(
     code,
     main=(fields.sentence("question"), fields.passage("context", lines=4)),
     unseen=("question",),
+    task=TASK,
 )
 INPUTS = WIDGET.inputs
 build = partial(frame.build, WIDGET)

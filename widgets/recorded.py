@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from translations import Strings, strings
-from widgets import WIDGETS, frame, models, views
+from widgets import WIDGETS, models, views
 from widgets.limits import InputError
+from widgets.widget import Given, Widget, last, reason, shown, starting
 
 HOME = Path(__file__).parent.parent / "assets" / "recorded"
 
@@ -45,6 +46,8 @@ class Record:
     inputs: Mapping[str, Any]
     html: str
     checkpoint: str
+    """The ids of all that took part; empty when it was computed without any."""
+
     revision: str | None
     date: str
     """The day, as "2026-11-22"."""
@@ -93,19 +96,20 @@ def record(embedded: Iterable[Embedded], today: str, home: Path = HOME) -> Itera
 
 
 def _record(one: Embedded, today: str) -> Record:
-    widget: frame.Widget = WIDGETS[one.widget].WIDGET
+    widget: Widget = WIDGETS[one.widget].WIDGET
     words = strings(one.lang)
-    given = frame.starting(widget, words, one.inputs)
+    given = starting(widget, words, one.inputs)
     try:
-        answer = frame.last(widget, one.lang, given)
+        found = last(widget, one.lang, given)
     except (InputError, models.ModelError) as refused:
-        why = frame.reason(refused, words)
+        why = reason(refused, words)
         raise RecordError(f"{one.slug} ({one.lang}), {one.widget}: {why}") from refused
-    html = _asked(widget, words, given) + frame.shown(
-        widget, words, one.lang, given, answer, receipt=False
+    html = _asked(widget, words, given) + shown(
+        widget, words, one.lang, given, found, receipt=False
     )
-    ran = answer.receipt
-    return Record(one.widget, dict(one.inputs), html, ran.checkpoint, ran.revision, today)
+    ran = " · ".join(dict.fromkeys(each.checkpoint for each in found.receipts))
+    revision = " · ".join(dict.fromkeys(each.revision for each in found.receipts))
+    return Record(one.widget, dict(one.inputs), html, ran, revision, today)
 
 
 def _kept(new: Record, before: Iterable[Record]) -> Record:
@@ -114,7 +118,7 @@ def _kept(new: Record, before: Iterable[Record]) -> Record:
     return next(same, new)
 
 
-def _asked(widget: frame.Widget, words: Strings, given: frame.Given) -> str:
+def _asked(widget: Widget, words: Strings, given: Given) -> str:
     """Return the inputs that the result does not show by itself."""
     said = words[widget.name]
     rows = "".join(
@@ -127,7 +131,8 @@ def _asked(widget: frame.Widget, words: Strings, given: frame.Given) -> str:
 
 
 def _labelled(kept: Record, words: Strings) -> str:
-    sentence = views.safe(words["widget"]["recorded"]).format(
+    said = words["widget"]["recorded" if kept.checkpoint else "recorded_computed"]
+    sentence = views.safe(said).format(
         checkpoint=f"<b>{views.safe(kept.checkpoint)}</b>",
         date=f'<time datetime="{kept.date}">{kept.date}</time>',
     )

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from widgets import fields, frame, limits, models, python_code, views
+from widgets.widget import Widget
 
 if TYPE_CHECKING:
     from translations import Strings
@@ -44,7 +45,7 @@ def _label(raw: str, said: Strings) -> str:
     return str(said["labels"][key]) if key in said["labels"] else raw
 
 
-WIDGET = frame.Widget(
+WIDGET = Widget(
     "sentiment_analysis",
     "bars",
     predict,
@@ -52,6 +53,7 @@ WIDGET = frame.Widget(
     code,
     main=(fields.sentence("text"),),
     unseen=("text",),
+    task=TASK,
 )
 INPUTS = WIDGET.inputs
 build = partial(frame.build, WIDGET)

@@ -6,6 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from widgets import fields, frame, limits, models, python_code, views
+from widgets.models.tasks.sentences import sentences
+from widgets.widget import Widget
 
 if TYPE_CHECKING:
     from translations import Strings
@@ -44,36 +46,65 @@ def code(
     answer: models.Answer[str], text: str, min_length: int = 20, max_length: int = 60, **_: Any
 ) -> str:
     """Return the lines that do the same; transformers 5 has no pipeline for it."""
+    source = limits.text(text, LIMIT)
+    if python_code.quirks(TASK, answer.receipt).method == "extractive":
+        return _chosen(answer, source, min_length, max_length)
+    return _written(answer, source, min_length, max_length)
+
+
+def _written(answer: models.Answer[str], source: str, shortest: int, longest: int) -> str:
     quirks = python_code.quirks(TASK, answer.receipt)
-    if quirks.method == "extractive":
-        return _extractive(answer, text, max_length)
-    source = python_code.literal(quirks.text_prefix + limits.text(text, LIMIT))
+    around = _AROUND if quirks.eos_around else ""
+    plain = ", return_token_type_ids=False" if quirks.tokenizer_class else ""
     return (
         python_code.parts(TASK, answer.receipt, "AutoModelForSeq2SeqLM")
-        + f'\ninputs = tokenizer({source}, truncation=True, return_tensors="pt")\n'
-        + f"summary = model.generate(**inputs, min_length={min_length}, max_length={max_length})\n"
-        + "print(tokenizer.decode(summary[0], skip_special_tokens=True))\n"
+        + f"\ntext = {python_code.literal(quirks.text_prefix + source)}\n{around}"
+        + f'inputs = tokenizer(text, truncation=True, return_tensors="pt"{plain})\n'
+        + _GENERATE.format(shortest=shortest, longest=longest)
     )
 
 
-def _extractive(answer: models.Answer[str], text: str, max_length: int) -> str:
-    source = python_code.literal(limits.text(text, LIMIT))
-    imports = "import re\nfrom itertools import accumulate\n\nimport torch\n"
-    return (
-        python_code.parts(TASK, answer.receipt, "AutoModelForSequenceClassification", imports)
-        + f"\ntext = {source}\n"
-        + _CHOOSE.format(longest=max_length)
-    )
-
-
-_CHOOSE = """sentences = re.split(r"(?<=[.!?])\\s+", text)
-pieces = tokenizer(sentences, add_special_tokens=False)["input_ids"]
-ids = [tokenizer.cls_token_id, *sum(pieces, []), tokenizer.sep_token_id][:512]
-with torch.no_grad():
-    logits = model(torch.tensor([ids])).logits[0, :, 0]
+_AROUND = "text = tokenizer.bos_token + text + tokenizer.eos_token\n"
+_GENERATE = """summary = model.generate(
+    **inputs,
+    min_length={shortest},
+    max_length={longest},
+    num_beams=4,
+    no_repeat_ngram_size=3,
+)
+print(tokenizer.decode(summary[0], skip_special_tokens=True))
 """
 
-WIDGET = frame.Widget(
+
+def _chosen(answer: models.Answer[str], source: str, shortest: int, longest: int) -> str:
+    opening = python_code.parts(
+        TASK, answer.receipt, "AutoModelForTokenClassification", "import torch\n"
+    )
+    parts = "".join(f"    {python_code.literal(one.text.strip())},\n" for one in sentences(source))
+    choose = _CHOOSE.format(shortest=shortest, longest=longest)
+    return f"{opening}\nsentences = [\n{parts}]\n{choose}"
+
+
+_CHOOSE = """pieces = tokenizer(sentences, add_special_tokens=False)["input_ids"]
+ids = [tokenizer.cls_token_id, *sum(pieces, [])][:511] + [tokenizer.sep_token_id]
+with torch.no_grad():
+    scores = model(torch.tensor([ids])).logits[0, :-1, 0]
+worth, start = [], 1
+for piece in pieces:
+    part = scores[start : start + len(piece)]
+    worth.append(part.mean().item() if len(part) else -1e4)
+    start += len(piece)
+best = sorted(range(len(sentences)), key=lambda i: -worth[i])
+chosen, length = best[:1], len(pieces[best[0]])
+for i in best[1:]:
+    if length < {shortest} or length + len(pieces[i]) <= {longest}:
+        chosen.append(i)
+        length += len(pieces[i])
+print(" ".join(sentences[i] for i in sorted(chosen)))
+"""
+
+
+WIDGET = Widget(
     "summarization",
     "summary",
     predict,
@@ -82,6 +113,7 @@ WIDGET = frame.Widget(
     main=(fields.passage("text", lines=7),),
     options=(fields.whole("min_length", 0, MOST), fields.whole("max_length", FEWEST, MOST)),
     unseen=("text",),
+    task=TASK,
 )
 INPUTS = WIDGET.inputs
 build = partial(frame.build, WIDGET)

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from widgets import fields, frame, limits, models, python_code, views
+from widgets.widget import Widget
 
 if TYPE_CHECKING:
     from translations import Strings
@@ -101,7 +102,7 @@ def _reply(answer: models.Answer[Any]) -> str:
     return '[-1]["content"]' if python_code.quirks(TASK, answer.receipt).chat else ""
 
 
-WIDGET = frame.Widget(
+WIDGET = Widget(
     "text_generation",
     "sequences",
     predict,
@@ -117,6 +118,7 @@ WIDGET = frame.Widget(
         fields.typed("seed"),
     ),
     stream=True,
+    task=TASK,
 )
 INPUTS = WIDGET.inputs
 build = partial(frame.build, WIDGET)

@@ -9,6 +9,7 @@ import gradio as gr
 
 from widgets import fields, frame, limits, models, python_code, views
 from widgets.models.tasks.sentences import sentences
+from widgets.widget import Widget
 
 if TYPE_CHECKING:
     from translations import Strings
@@ -44,6 +45,7 @@ def code(answer: models.Answer[str], text: str, pair: str = "fr-en", **_: Any) -
     """Return the lines that do the same; transformers 5 has no pipeline for it."""
     quirks = python_code.quirks(TASK, answer.receipt)
     prefix = dict(quirks.pair_prefixes).get(pair, "")
+    plain = ", return_token_type_ids=False" if quirks.tokenizer_class else ""
     codes = {name: (start, goal) for name, start, goal in quirks.pair_codes}
     source = limits.text(text, LIMIT)
     parts = [prefix + quirks.text_prefix + one.text.strip() for one in sentences(source)]
@@ -55,7 +57,8 @@ def code(answer: models.Answer[str], text: str, pair: str = "fr-en", **_: Any) -
     return (
         python_code.parts(TASK, answer.receipt, "AutoModelForSeq2SeqLM")
         + f"\n{before}sentences = {python_code.literal(parts)}\n"
-        + 'inputs = tokenizer(sentences, padding=True, truncation=True, return_tensors="pt")\n'
+        + "inputs = tokenizer(\n"
+        + f'    sentences, padding=True, truncation=True, return_tensors="pt"{plain}\n)\n'
         + f"translated = model.generate(**inputs, num_beams=4, max_new_tokens=256{forced})\n"
         + 'print(" ".join(tokenizer.batch_decode(translated, skip_special_tokens=True)))\n'
     )
@@ -74,13 +77,14 @@ def _pair(words: Strings, **given: Any) -> gr.Radio:
     return gr.Radio(list(zip(labels, PAIRS, strict=True)), **given)
 
 
-WIDGET = frame.Widget(
+WIDGET = Widget(
     "translation",
     "pair",
     predict,
     view,
     code,
     main=(fields.sentence("text"), fields.Field("pair", str, _pair)),
+    task=TASK,
 )
 INPUTS = WIDGET.inputs
 build = partial(frame.build, WIDGET)

@@ -96,6 +96,11 @@ def _row(name: str, *cells: str) -> str:
     return f'<tr><th scope="row">{safe(name)}</th>{rest}</tr>'
 
 
+def receipts(given: Iterable[models.Receipt], words: Strings) -> str:
+    """Return what ran: one receipt for each checkpoint, in the order they took part."""
+    return "".join(receipt(one, words) for one in given)
+
+
 def receipt(given: models.Receipt, words: Strings) -> str:
     """Return what ran: checkpoint, source, licence, device and time."""
     said = words["widget"]["receipt"]
@@ -132,17 +137,18 @@ def _revision(revision: str | None) -> str:
     return f' <code class="course-revision" title="{safe(revision)}">{safe(revision[:7])}</code>'
 
 
-def note(given: models.Receipt, words: Strings) -> str:
-    """Return the sentence that explains an unexpected checkpoint, if there is one to explain."""
-    if not given.note:
-        return ""
-    return f'<p class="course-note">{safe(words["widget"]["notes"][given.note])}</p>'
+def notes(given: Iterable[models.Receipt], words: Strings) -> str:
+    """Return the sentences that explain unexpected checkpoints, each once."""
+    keys = dict.fromkeys(one.note for one in given if one.note)
+    said = words["widget"]["notes"]
+    return "".join(f'<p class="course-note">{safe(said[key])}</p>' for key in keys)
 
 
-def snippet(source: str, given: models.Receipt, words: Strings) -> str:
+def snippet(source: str, given: Iterable[models.Receipt], words: Strings) -> str:
     """Return the folded lines of Python that do the same."""
     said = words["widget"]
-    local = safe(said["python_bundled"]) if given.source == "bundled" else ""
+    bundled = any(one.source == "bundled" for one in given)
+    local = safe(said["python_bundled"]) if bundled else ""
     return (
         f'<details class="course-python"><summary>{safe(said["python"])}</summary>'
         + (f'<p class="course-note">{local}</p>' if local else "")

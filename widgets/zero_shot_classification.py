@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from widgets import fields, frame, limits, models, python_code, views
+from widgets.widget import Widget
 
 if TYPE_CHECKING:
     from translations import Strings
@@ -66,7 +67,7 @@ def _labels(raw: Sequence[str]) -> tuple[str, ...]:
     return limits.texts(raw, FEWEST, MOST, LABEL_LIMIT, "labels")
 
 
-WIDGET = frame.Widget(
+WIDGET = Widget(
     "zero_shot_classification",
     "bars",
     predict,
@@ -75,6 +76,7 @@ WIDGET = frame.Widget(
     main=(fields.sentence("text"), fields.words_list("labels")),
     options=(fields.tick("multi_label"),),
     unseen=("text", "labels"),
+    task=TASK,
 )
 INPUTS = WIDGET.inputs
 build = partial(frame.build, WIDGET)

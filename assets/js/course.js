@@ -41,7 +41,6 @@ function views() {
   document.querySelector(".course-views")?.addEventListener("click", event => {
     const link = event.target.closest("a[data-view]");
     if (!link) return;
-    document.cookie = `view=${link.dataset.view}; path=${root.dataset.root || "/"}; max-age=31536000; samesite=lax`;
     const row = rowInSight();
     link.hash = row ? row.id : "";
   });
@@ -107,9 +106,9 @@ function videos() {
   document.addEventListener("click", event => {
     const button = event.target.closest?.(".course-youtube-play");
     if (!button) return;
-    const id = button.closest("[data-youtube]").dataset.youtube;
+    const {youtube, title} = button.closest("[data-youtube]").dataset;
     const frame = make("iframe", {
-      src: `https://www.youtube-nocookie.com/embed/${id}?autoplay=1`, title: button.dataset.title,
+      src: `https://www.youtube-nocookie.com/embed/${youtube}?autoplay=1`, title,
       allow: "autoplay; encrypted-media; picture-in-picture; fullscreen", allowFullscreen: true,
     });
     button.replaceWith(frame);

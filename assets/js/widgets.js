@@ -50,7 +50,7 @@ function ready(widget, app) {
 }
 
 function announce(app) {
-  for (const output of app.querySelectorAll(".course-live-output"))
+  for (const output of app.querySelectorAll(".block.course-live-output"))
     Object.assign(output, {ariaLive: "polite", ariaAtomic: "false"});
 }
 

@@ -2,14 +2,15 @@
 
     python -m tests.bench.page [--runs 5]
 
-Both are served by processes of their own and read in a real Chromium with an empty cache. The
-numbers depend on the machine and on what else it does; the ratios much less.
+Both are served by processes of their own and visited in turn by a real Chromium with an empty
+cache, after one visit each to warm up. The medians depend on the machine and on what else it
+does; their ratios much less.
 """
 
 import argparse
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -56,6 +57,9 @@ class Visit:
     """Seconds until the first widget could be used."""
 
 
+Visits = Sequence[Visit]
+
+
 @dataclass(frozen=True)
 class Row:
     """One line of the table."""
@@ -82,34 +86,30 @@ def visit_course(page: Page, address: str) -> Visit:
     return _visit(page, widget)
 
 
-def visits(
-    browser: Browser, address: str, visit: Callable[[Page, str], Visit], runs: int
-) -> list[Visit]:
-    """Return this many visits, each with an empty cache, after one that warms the server."""
-    made = []
-    for _ in range(runs + 1):
-        context = browser.new_context(viewport={"width": 1280, "height": 900})
-        page = context.new_page()
-        page.add_init_script(PAINTS)
-        made.append(visit(page, address))
-        context.close()
-    return made[1:]
+def visit(browser: Browser, address: str, arrive: Callable[[Page, str], Visit]) -> Visit:
+    """Return one visit with an empty cache."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.add_init_script(PAINTS)
+    made = arrive(page, address)
+    context.close()
+    return made
 
 
 def measure(runs: int) -> list[Row]:
-    """Serve both, visit both, and put the medians side by side."""
-    with sync_playwright() as play:
+    """Serve both, visit them in turn, and put the medians side by side."""
+    with sync_playwright() as play, served(BLOCKS, ready=BLOCKS_LESSON) as plain:
         browser = launch(play)
-        with served(BLOCKS, ready=BLOCKS_LESSON) as address:
-            blocks = visits(browser, address, visit_blocks, runs)
         start = time.monotonic()
         with served(ready=LESSON) as address:
             first_page = time.monotonic() - start
-            course = visits(browser, address, visit_course, runs)
-            pages = rate(address + LESSON)
-            etag = answer(address + LESSON, {"Accept-Encoding": "gzip"}).headers["ETag"]
-            unchanged = rate(address + LESSON, f"If-None-Match: {etag}")
-        browser.close()
+            turns = [
+                (visit(browser, plain, visit_blocks), visit(browser, address, visit_course))
+                for _ in range(runs + 1)
+            ]
+            browser.close()
+            pages, unchanged = rates(address + LESSON)
+    blocks, course = zip(*turns[1:], strict=True)
     return [
         Row("largest contentful paint, ms", *_medians(blocks, course, "paint"), "≤ 0.2×"),
         Row("KB before the text is readable", *_medians(blocks, course, "kilobytes"), "≤ 60"),
@@ -118,6 +118,12 @@ def measure(runs: int) -> list[Row]:
         Row("cached pages a second", None, pages, "≥ 1000"),
         Row("unchanged pages a second (304)", None, unchanged, ""),
     ]
+
+
+def rates(url: str) -> tuple[float, float]:
+    """Return how often a second a page is sent whole, and how often as unchanged."""
+    etag = answer(url, {"Accept-Encoding": "gzip"}).headers["ETag"]
+    return rate(url), rate(url, f"If-None-Match: {etag}")
 
 
 def show(rows: list[Row]) -> None:
@@ -136,9 +142,9 @@ def _visit(page: Page, widget: float) -> Visit:
     return Visit(paint, size / 1024, widget / 1000)
 
 
-def _medians(blocks: list[Visit], course: list[Visit], name: str) -> tuple[float, float]:
-    both = (statistics.median(getattr(visit, name) for visit in made) for made in (blocks, course))
-    return next(both), next(both)
+def _medians(blocks: Visits, course: Visits, name: str) -> tuple[float, float]:
+    both = [statistics.median(getattr(visit, name) for visit in made) for made in (blocks, course)]
+    return both[0], both[1]
 
 
 if __name__ == "__main__":

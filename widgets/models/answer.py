@@ -142,6 +142,20 @@ class Answer(Generic[Value]):
 
     receipt: Receipt
 
+    @property
+    def receipts(self) -> tuple[Receipt, ...]:
+        """Return the one receipt, as an `Outcome` has them."""
+        return (self.receipt,)
+
+
+@dataclass(frozen=True)
+class Outcome(Generic[Value]):
+    """A value with the receipts of all checkpoints that took part: several, or none at all."""
+
+    value: Value
+
+    receipts: tuple[Receipt, ...] = ()
+
 
 class ModelError(Exception):
     """A reason not to answer that a reader can be told: `key` is one of `ERRORS`."""

@@ -155,6 +155,10 @@ class Hub:
             return None
         return Path(found) if whole(Path(found), checkpoint) else None
 
+    def downloading(self) -> tuple[str, ...]:
+        """Return the ids of the checkpoints that are on their way."""
+        return tuple(name for name, _ in list(self._downloads))
+
     def failed(self, checkpoint: Checkpoint) -> bool:
         """Tell whether its download failed a short while ago."""
         failure = self._failures.get(_name(checkpoint))

@@ -87,6 +87,12 @@ _one_at_a_time = threading.Lock()
 _parameters: "WeakValueDictionary[tuple[str, str], Any]" = WeakValueDictionary()
 
 
+def fresh_lock() -> None:
+    """Make the lock of loads anew: in a forked process another thread's would never open."""
+    global _one_at_a_time
+    _one_at_a_time = threading.Lock()
+
+
 def key(checkpoint: Checkpoint, folder: Path, eager: bool = False) -> Key:
     """Return the key of a checkpoint whose files are in a folder."""
     head = HEADS[checkpoint.task]

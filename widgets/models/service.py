@@ -8,7 +8,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -111,6 +111,23 @@ class Service:
                     raise part
                 yield Answer(part, self._receipt(candidate, key, began))
 
+    def inside(
+        self,
+        task: str,
+        language: str,
+        wanted: str | None,
+        look: Callable[[Loaded], Any],
+        eager: bool = False,
+    ) -> Answer[Any]:
+        """Return what a function finds inside the model that would answer."""
+        began = time.perf_counter()
+        candidate, key = self._ready(task, language, wanted, eager)
+        tell("running", key.id)
+        value = (open_up_lent if self._lent(key) else open_up)(key, look)
+        if isinstance(value, ModelError):
+            raise value
+        return Answer(value, self._receipt(candidate, key, began))
+
     def load(self, checkpoint: Checkpoint, eager: bool = False) -> Key:
         """Return the key of a checkpoint that is on the shelf now."""
         key = loading.key(checkpoint, self._folder(checkpoint, patient=True), eager)
@@ -167,7 +184,9 @@ class Service:
     def _chooser(self, gpu: bool, wait: bool) -> Chooser:
         return Chooser(self.catalog, self.settings.mode, gpu, _Reach(self.hub, wait))
 
-    def _ready(self, task: str, language: str, wanted: str | None) -> tuple[Candidate, Key]:
+    def _ready(
+        self, task: str, language: str, wanted: str | None, eager: bool = False
+    ) -> tuple[Candidate, Key]:
         """Return the checkpoint that answers, on the shelf; a refused one leaves it to the next."""
         gpu = device.device().kind == "cuda"
         candidates = self._chooser(gpu, wait=True).candidates(task, language, wanted)
@@ -175,7 +194,7 @@ class Service:
         for number, candidate in enumerate(candidates):
             last = number == len(candidates) - 1
             try:
-                key = self._loaded(candidate.checkpoint, patient=last)
+                key = self._loaded(candidate.checkpoint, last, eager)
                 return replace(candidate, note=candidate.note or note), key
             except (HubError, ModelError) as error:
                 note = error.note if isinstance(error, HubError) else error.key
@@ -183,11 +202,11 @@ class Service:
                     raise _told(candidate.checkpoint, error) from error
         raise AssertionError("There is always a candidate.")
 
-    def _loaded(self, checkpoint: Checkpoint, patient: bool) -> Key:
+    def _loaded(self, checkpoint: Checkpoint, patient: bool, eager: bool = False) -> Key:
         name = (checkpoint.id, checkpoint.revision)
         if name in self._refused and not patient:
             raise HubError(self._refused[name], f"{checkpoint.id} was refused before")
-        key = loading.key(checkpoint, self._folder(checkpoint, patient))
+        key = loading.key(checkpoint, self._folder(checkpoint, patient), eager)
         try:
             self._put_on_shelf(key)
         except ModelError as error:
@@ -265,8 +284,9 @@ class _Reach:
 def service() -> Service:
     """Return this process's service, made on the first call."""
     made = Service(settings(), catalog(), Hub())
-    if hasattr(os, "register_at_fork"):
+    if device.borrowing():
         os.register_at_fork(after_in_child=made.shelf.fresh_locks)
+        os.register_at_fork(after_in_child=loading.fresh_lock)
     return made
 
 
@@ -295,8 +315,19 @@ def generate(key: Key, request: Any) -> Iterator[tuple[str, ...] | ModelError]:
             yield error
 
 
+def open_up(key: Key, look: Callable[[Loaded], Any]) -> Any:
+    """Return what a function finds in a loaded model, or the `ModelError` it met."""
+    with service().shelf.use(key) as loaded, loaded.lock:
+        _move(loaded)
+        try:
+            return look(loaded)
+        except ModelError as error:
+            return error
+
+
 compute_lent = device.lent(compute)
 generate_lent = device.lent(generate)
+open_up_lent = device.lent(open_up)
 
 
 def _move(loaded: Loaded) -> None:

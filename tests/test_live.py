@@ -1,0 +1,215 @@
+"""Live widgets over HTTP, with a shelf that holds no models."""
+
+import asyncio
+import json
+import re
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+import pytest
+
+from tests import fake_shelf
+from translations import strings
+from widgets import WIDGETS
+from widgets.live import Live
+
+PLACE = "transformers.pipelines.3"
+INPUTS: dict[str, dict[str, Any]] = {
+    "en": {"text": "Seoul is the [MASK] of Korea.", "top_k": 3},
+    "ko": {"text": "서울은 한국의 [MASK]이다."},
+}
+
+
+@pytest.fixture(autouse=True)
+def fake(monkeypatch):
+    fake_shelf.install(monkeypatch)
+
+
+def inputs(lang: str, place: str) -> Mapping[str, Any]:
+    if not place.startswith("transformers."):
+        raise KeyError(place)
+    return INPUTS[lang] if place == PLACE else {}
+
+
+def before(lang: str, place: str) -> str | None:
+    return f"<p>Recorded, {lang}</p>" if place == PLACE else None
+
+
+@asynccontextmanager
+async def opened(root: str = "") -> AsyncIterator[tuple[Live, httpx.AsyncClient]]:
+    """Yield the live widgets under /live, behind a proxy's prefix, and a client."""
+    live = Live(inputs, before)
+
+    async def app(scope, receive, send):
+        await live({**scope, "root_path": f"{root}/live"}, receive, send)
+
+    transport = httpx.ASGITransport(app)
+    try:
+        async with httpx.AsyncClient(transport=transport, base_url="http://course") as client:
+            yield live, client
+    finally:
+        await live.close()
+
+
+def get(*paths: str, root: str = "", **headers: str) -> list[httpx.Response]:
+    async def ask() -> list[httpx.Response]:
+        async with opened(root) as (_, client):
+            return [await client.get(root + path, headers=headers) for path in paths]
+
+    return asyncio.run(ask())
+
+
+def values(config: dict[str, Any], kind: str) -> list[Any]:
+    return [one["props"].get("value") for one in config["components"] if one["type"] == kind]
+
+
+async def call(client: httpx.AsyncClient, base: str, *data: Any) -> list[dict[str, Any]]:
+    """Press Run as the page does, and return the messages of the stream."""
+    config = (await client.get(f"{base}/config")).json()
+    run = next(one for one in config["dependencies"] if len(one["inputs"]) == len(data))
+    body = {"data": data, "fn_index": run["id"], "session_hash": "abc", "trigger_id": None}
+    joined = await client.post(f"{base}/gradio_api/queue/join", json=body)
+    assert joined.status_code == 200, joined.text
+    stream = await client.get(f"{base}/gradio_api/queue/data?session_hash=abc")
+    lines = [line.removeprefix("data:") for line in stream.text.splitlines() if line]
+    return [one for one in map(json.loads, lines) if one["msg"].startswith("process")]
+
+
+@pytest.mark.parametrize("name", WIDGETS)
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_every_widget_starts_in_both_languages(name, lang):
+    (answer,) = get(f"/live/{lang}/{name}/transformers.pipelines.1/config")
+    assert answer.status_code == 200
+    run = strings(lang)[name.replace("-", "_")]["run"]
+    assert run in values(answer.json(), "button")
+
+
+def test_a_lessons_inputs_and_its_record_stand_in_the_widget():
+    (answer,) = get(f"/live/en/fill-mask/{PLACE}/config")
+    config = answer.json()
+    assert "Seoul is the [MASK] of Korea." in values(config, "textbox")
+    assert values(config, "slider") == [3]
+    assert "<p>Recorded, en</p>" in values(config, "markdown")
+
+
+def test_one_widget_stands_in_two_lessons_with_a_start_of_its_own():
+    places = (PLACE, "transformers.other.1", PLACE)
+    paths = [f"/live/en/fill-mask/{place}/config" for place in places]
+    first, second, third = (answer.json() for answer in get(*paths))
+    assert values(first, "textbox") != values(second, "textbox")
+    assert values(second, "markdown") == [""]
+    assert first["components"] == third["components"]
+    assert first["app_id"] == second["app_id"]
+
+
+def test_korean_starts_with_korean():
+    (answer,) = get(f"/live/ko/fill-mask/{PLACE}/config")
+    assert "서울은 한국의 [MASK]이다." in values(answer.json(), "textbox")
+
+
+@pytest.mark.parametrize("root", ["", "/sub", "/a/b"])
+def test_a_widget_calls_the_address_it_was_asked_under(root):
+    (answer,) = get(f"/live/en/fill-mask/{PLACE}/config", root=root)
+    assert answer.json()["root"] == f"http://course{root}/live/en/fill-mask/{PLACE}"
+
+
+def test_behind_a_secure_proxy_a_widget_calls_the_public_address():
+    headers = {"x-forwarded-host": "course.hf.space", "x-forwarded-proto": "https"}
+    (answer,) = get(f"/live/en/fill-mask/{PLACE}/config", **headers)
+    assert answer.json()["root"] == f"https://course.hf.space/live/en/fill-mask/{PLACE}"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/live/en/no-such-widget/transformers.pipelines.1/config",
+        "/live/en/fill-mask/unknown.lesson.1/config",
+        "/live/fr/fill-mask/transformers.pipelines.1/config",
+        "/live/en/fill-mask/config",
+        "/live/en/fill-mask/transformers.pipelines.1/",
+        "/live/en/fill-mask/transformers.pipelines.1/config/",
+        "/live/en/fill-mask/transformers.pipelines.1/gradio_api/upload",
+        "/live/en/fill-mask/transformers.pipelines.1/gradio_api/run/predict",
+        "/live/en/fill-mask/transformers.pipelines.1/gradio_api/file=/etc/passwd",
+        "/live/en/fill-mask/transformers.pipelines.1/monitoring/summary",
+        "/live/en/fill-mask/transformers.pipelines.1/openapi.json",
+        "/live/en/fill-mask/../config",
+    ],
+)
+def test_nothing_else_is_open(path):
+    (answer,) = get(path)
+    assert answer.status_code == 404
+
+
+def test_theme_and_description_are_open():
+    base = "/live/en/fill-mask/transformers.pipelines.1"
+    theme, described = get(f"{base}/theme.css", f"{base}/gradio_api/info")
+    assert theme.status_code == described.status_code == 200
+    assert "var(--course-accent)" in theme.text
+    assert described.json()["named_endpoints"] == {}
+
+
+def test_a_page_loads_no_font_from_anywhere():
+    (theme,) = get("/live/en/fill-mask/transformers.pipelines.1/theme.css")
+    assert "@font-face" not in theme.text
+    assert all(one.startswith('"data:') for one in re.findall(r"url\((.{6})", theme.text))
+
+
+def test_simultaneous_first_visits_build_a_widget_once():
+    async def ask() -> set[Any]:
+        async with opened() as (_, client):
+            path = f"/live/en/fill-mask/{PLACE}/config"
+            answers = await asyncio.gather(*(client.get(path) for _ in range(12)))
+            return {answer.json()["app_id"] for answer in answers}
+
+    assert len(asyncio.run(ask())) == 1
+
+
+def test_pressing_run_shows_the_answer():
+    async def ask() -> list[dict[str, Any]]:
+        async with opened() as (_, client):
+            base = f"/live/en/fill-mask/{PLACE}"
+            return await call(client, base, "Paris is the [MASK] of France.", 3, "")
+
+    messages = asyncio.run(ask())
+    assert messages[-1]["msg"] == "process_completed"
+    assert "is the <mark" in json.dumps(messages, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("text", ["", "no mask", "[MASK] [MASK]", "\x00", "a" * 1_000_000, None, 7])
+def test_bad_input_is_answered_and_the_server_goes_on(text):
+    async def ask() -> list[dict[str, Any]]:
+        async with opened() as (_, client):
+            base = f"/live/ko/fill-mask/{PLACE}"
+            bad = await call(client, base, text, 3, "")
+            return bad + await call(client, base, "[MASK]", 3, "")
+
+    messages = asyncio.run(ask())
+    said = json.dumps(messages, ensure_ascii=False)
+    assert strings("ko")["widget"]["errors"]["title"] in said
+    assert "Traceback" not in said
+    assert messages[-1]["success"] is True
+
+
+def test_a_stream_comes_in_parts():
+    async def ask() -> list[dict[str, Any]]:
+        async with opened() as (_, client):
+            base = "/live/en/text-generation/transformers.pipelines.2"
+            return await call(client, base, "Once", 6, 0.8, 50, 0.95, 1, 42, "")
+
+    messages = asyncio.run(ask())
+    assert sum(one["msg"] == "process_generating" for one in messages) > 1
+
+
+def test_a_closed_course_can_be_opened_again():
+    for _ in range(2):
+        (answer,) = get(f"/live/en/fill-mask/{PLACE}/config")
+        assert answer.status_code == 200
+
+
+def test_the_configuration_is_sent_compressed():
+    (answer,) = get(f"/live/en/fill-mask/{PLACE}/config", **{"accept-encoding": "gzip"})
+    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.json()["components"]

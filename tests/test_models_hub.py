@@ -1,0 +1,323 @@
+"""The Hub for real, on loopback: downloads, the cache, and everything that can go wrong."""
+
+import logging
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from tests import tiny_checkpoints
+from tests.stand_in_hub import Fault, StandInHub, stand_in_hub
+from widgets.models.answer import Answer, ModelError
+from widgets.models.catalog import Catalog
+from widgets.models.checkpoint import Checkpoint, Quirks
+from widgets.models.hub import Hub, HubError, Patience, sound, whole
+from widgets.models.progress import progress
+from widgets.models.service import Service
+from widgets.models.settings import Settings
+from widgets.models.tasks.request import Request
+
+ID = "somebody/tiny-sentiment"
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+REMOTE = Checkpoint("sentiment-analysis", "en", "hub", ID, COMMIT, "mit", ("en", "ko"), 0.36, 0.1)
+OWN = Checkpoint("sentiment-analysis", "en", "bundled", "own", None, "mit", ("en",), 0.36, None)
+QUICK = Patience(answer=0.5, stalled=0.4, download=1.5, retry=60.0, believe_no=60.0)
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the checkpoint the Hub serves and the bundled one."""
+    root = tmp_path_factory.mktemp("checkpoints")
+    head = "BertForSequenceClassification"
+    tiny_checkpoints.encoder(root / "remote", head, ["SAD", "GLAD"])
+    tiny_checkpoints.encoder(root / "own", head, ["NEGATIVE", "POSITIVE"])
+    return root
+
+
+@pytest.fixture
+def hub(folders: Path) -> Iterator[StandInHub]:
+    """Serve the checkpoint under its id."""
+    with stand_in_hub({ID: folders / "remote"}, {ID: COMMIT}) as server:
+        yield server
+
+
+@pytest.fixture
+def start(
+    hub: StandInHub, folders: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[], Service]:
+    """Return a function that starts the shelf anew, on the same cache of downloads."""
+
+    def start_service() -> Service:
+        client = Hub(hub.address, tmp_path / "cache", QUICK)
+        made = Service(Settings(), Catalog((REMOTE, OWN)), client, folders)
+        monkeypatch.setattr("widgets.models.service.service", lambda: made)
+        return made
+
+    return start_service
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the Hub's client try again at once instead of after seconds."""
+    clock = SimpleNamespace(sleep=lambda _: time.sleep(0.01), time=time.time)
+    monkeypatch.setattr("huggingface_hub.utils._http.time", clock)
+    monkeypatch.setattr("huggingface_hub.file_download.time", clock)
+
+
+def ask(service: Service, text: str = "I like it.") -> Answer[object]:
+    return service.answer("sentiment-analysis", "en", None, Request(text))
+
+
+def who(answer: Answer[object]) -> tuple[str, str | None]:
+    return answer.receipt.checkpoint, answer.receipt.note
+
+
+def settle(service: Service) -> None:
+    """Wait until no download is on its way."""
+    for _ in range(500):
+        if not service.hub.downloading():
+            return
+        time.sleep(0.02)
+    raise AssertionError("The download never ended.")
+
+
+def test_a_checkpoint_comes_from_the_hub_whole_and_once(
+    hub: StandInHub, start: Callable[[], Service]
+) -> None:
+    service = start()
+
+    answer = ask(service)
+
+    assert who(answer) == (ID, None)
+    assert answer.receipt.revision == COMMIT
+    assert answer.receipt.source == "hub"
+    before = hub.requests
+    assert who(ask(service, "Again.")) == (ID, None)
+    assert hub.requests == before
+
+
+def test_a_cached_checkpoint_answers_without_any_hub(
+    hub: StandInHub, start: Callable[[], Service]
+) -> None:
+    ask(start())
+    hub.fault = "500"
+    before = hub.requests
+
+    assert who(ask(start())) == (ID, None)
+    assert hub.requests == before
+
+
+def test_a_waiting_reader_hears_how_far_it_is(start: Callable[[], Service]) -> None:
+    stages: list[str] = []
+
+    with progress(lambda stage, checkpoint, share: stages.append(stage)):
+        ask(start())
+
+    assert list(dict.fromkeys(stages)) == ["downloading", "loading", "running"]
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("fault", ["429", "500", "cut", "wrong hash", "gone"])
+def test_a_failed_download_leaves_the_answer_to_the_bundled_one(
+    fault: Fault, hub: StandInHub, start: Callable[[], Service], tmp_path: Path
+) -> None:
+    service = start()
+    hub.fault = fault
+
+    first = ask(service)
+    settle(service)
+
+    assert first.receipt.checkpoint == "own"
+    assert first.receipt.note in ("downloading", "download_failed")
+    assert who(ask(service, "Again.")) == ("own", "download_failed")
+    assert not list((tmp_path / "cache").rglob("model.safetensors"))
+    hub.fault = "none"
+    assert who(ask(start())) == (ID, None)
+
+
+def test_a_download_that_drags_on_goes_on_without_the_reader(
+    hub: StandInHub, start: Callable[[], Service], tmp_path: Path
+) -> None:
+    service = start()
+    hub.fault = "slow"
+    began = time.monotonic()
+
+    assert who(ask(service)) == ("own", "downloading")
+    assert time.monotonic() - began < 15
+    assert not list((tmp_path / "cache").rglob("model.safetensors"))
+
+    hub.fault = "none"
+    settle(service)
+    assert who(ask(service, "Again.")) == (ID, None)
+
+
+def test_offline_costs_nothing_after_the_first_time(
+    start: Callable[[], Service], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = start()
+    monkeypatch.setattr(service.hub, "_endpoint", "http://127.0.0.1:9")
+    ask(service)
+
+    began = time.monotonic()
+    answers = [service.hub.answers() for _ in range(50)]
+
+    assert not any(answers)
+    assert time.monotonic() - began < 0.1
+    assert who(ask(service, "Again.")) == ("own", "offline")
+
+
+def test_a_hub_that_hangs_costs_no_more_than_the_patience(tmp_path: Path) -> None:
+    """An address that swallows everything: nothing is refused, nothing is answered."""
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        client = Hub(address, tmp_path, QUICK)
+        began = time.monotonic()
+        assert not client.answers(wait=False)
+        assert time.monotonic() - began < 0.2
+        assert not client.answers()
+        assert time.monotonic() - began < 5
+        time.sleep(QUICK.answer)
+        began = time.monotonic()
+        assert not client.answers()
+        assert time.monotonic() - began < 0.1
+
+
+def test_without_a_bundled_one_the_reason_reaches_the_reader(
+    hub: StandInHub, start: Callable[[], Service], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = start()
+    monkeypatch.setattr(service, "catalog", Catalog((REMOTE,)))
+    hub.fault = "gone"
+
+    with pytest.raises(ModelError) as error:
+        ask(service)
+
+    assert error.value.key == "download_failed"
+    assert error.value.values["checkpoint"] == ID
+
+
+def test_hub_mode_offline_says_that_the_checkpoint_is_not_here(
+    start: Callable[[], Service], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = start()
+    monkeypatch.setattr(service, "settings", Settings(mode="hub"))
+    monkeypatch.setattr(service.hub, "_endpoint", "http://127.0.0.1:9")
+
+    with pytest.raises(ModelError) as error:
+        ask(service)
+
+    assert error.value.key == "not_here"
+
+
+def test_a_checkpoint_that_loses_its_language_is_refused_and_replaced(
+    hub: StandInHub,
+    folders: Path,
+    tmp_path: Path,
+    start: Callable[[], Service],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    shutil.copytree(folders / "remote", tmp_path / "lossy")
+    tiny_checkpoints.word_pieces(tmp_path / "lossy", strip_accents=True)
+    hub.folders = {ID: tmp_path / "lossy"}
+    service = start()
+
+    with caplog.at_level(logging.INFO):
+        assert who(ask(service)) == ("own", "probe_failed")
+    loads = hub.requests
+    assert who(ask(service, "Again.")) == ("own", "probe_failed")
+    assert hub.requests == loads
+
+
+def test_a_file_in_the_cache_that_went_bad_is_fetched_again(
+    hub: StandInHub, start: Callable[[], Service], tmp_path: Path
+) -> None:
+    ask(start())
+    weights = next((tmp_path / "cache").rglob("model.safetensors"))
+    broken = weights.resolve()
+    broken.write_bytes(broken.read_bytes()[:-10])
+    assert not sound(weights)
+    downloads = hub.downloads
+
+    assert who(ask(start())) == (ID, None)
+    assert hub.downloads == downloads + 1
+
+
+def test_a_folder_without_weights_is_not_whole(folders: Path, tmp_path: Path) -> None:
+    shutil.copytree(folders / "remote", tmp_path / "half")
+    assert whole(tmp_path / "half", REMOTE)
+    (tmp_path / "half" / "model.safetensors").unlink()
+    assert not whole(tmp_path / "half", REMOTE)
+
+
+def test_weights_in_shards_are_whole_with_every_shard(tmp_path: Path) -> None:
+    for name in ("config.json", "tokenizer.json", "model-1.safetensors"):
+        (tmp_path / name).write_text("{}")
+    index = '{"weight_map": {"a": "model-1.safetensors", "b": "model-2.safetensors"}}'
+    (tmp_path / "model.safetensors.index.json").write_text(index)
+
+    assert not whole(tmp_path, REMOTE)
+    (tmp_path / "model-2.safetensors").write_text("{}")
+    assert whole(tmp_path, REMOTE)
+
+
+def test_an_old_format_is_only_fetched_where_the_catalog_says_so(
+    hub: StandInHub, folders: Path, tmp_path: Path
+) -> None:
+    """A repository with a .bin beside the safetensors: only the named one comes."""
+    shutil.copytree(folders / "remote", tmp_path / "both")
+    (tmp_path / "both" / "pytorch_model.bin").write_bytes(b"pickle" * 50_000)
+    hub.folders = {ID: tmp_path / "both"}
+
+    folder = Hub(hub.address, tmp_path / "cache", QUICK).folder(REMOTE)
+
+    assert (folder / "model.safetensors").exists()
+    assert not (folder / "pytorch_model.bin").exists()
+
+
+def test_a_short_commit_is_found_again_offline(hub: StandInHub, tmp_path: Path) -> None:
+    short = Checkpoint(
+        REMOTE.task, "en", "hub", ID, COMMIT[:7], "mit", ("en",), 0.36, 0.1, quirks=Quirks()
+    )
+    Hub(hub.address, tmp_path, QUICK).folder(short)
+
+    found = Hub("http://127.0.0.1:9", tmp_path, QUICK).cached(short)
+
+    assert found
+    assert found.name == COMMIT
+
+
+def test_out_of_reach_is_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(HubError) as error:
+        Hub("http://127.0.0.1:9", tmp_path, QUICK).folder(REMOTE, patient=True)
+
+    assert error.value.note == "offline"
+
+
+def test_a_lesson_s_pipeline_runs_unmodified_against_the_stand_in(
+    folders: Path, tmp_path: Path
+) -> None:
+    """`pipeline()` with no checkpoint named: its own default, from HF_ENDPOINT."""
+    name = "distilbert/distilbert-base-uncased-finetuned-sst-2-english"
+    commit = "714eb0fa89d2f80546fda750413ed43d93601a13"
+    lesson = (
+        "from transformers import pipeline\n"
+        "print(pipeline('sentiment-analysis')('I like it.')[0]['label'])"
+    )
+    with stand_in_hub({name: folders / "remote"}, {name: commit}) as server:
+        ran = subprocess.run(
+            [sys.executable, "-c", lesson],
+            env={**os.environ, "HF_ENDPOINT": server.address, "HF_HOME": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+
+    assert ran.stdout.strip() in ("SAD", "GLAD"), ran.stderr

@@ -1,0 +1,462 @@
+"""The tasks on tiny checkpoints with random weights: what they return fits what was asked."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import tiny_checkpoints
+from widgets.models import loading
+from widgets.models.answer import ModelError
+from widgets.models.catalog import Catalog
+from widgets.models.checkpoint import Checkpoint, Quirks
+from widgets.models.hub import Hub
+from widgets.models.loading import Loaded
+from widgets.models.service import Service
+from widgets.models.settings import Settings
+from widgets.models.tasks import (
+    feature_extraction,
+    fill_mask,
+    named_entity_recognition,
+    question_answering,
+    sentiment_analysis,
+    summarization,
+    text_generation,
+    translation,
+    zero_shot_classification,
+)
+from widgets.models.tasks.request import Request
+
+TAGS = ["O", "B-PER", "I-PER"]
+LONG = "Seoul is big. " * 60
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with one checkpoint for each kind of task."""
+    root = tmp_path_factory.mktemp("tiny")
+    write = tiny_checkpoints.encoder
+    write(root / "sentiment", "BertForSequenceClassification", ["NEGATIVE", "POSITIVE"])
+    write(root / "nli", "BertForSequenceClassification", ["entailment", "neutral", "contradiction"])
+    write(root / "mlm", "BertForMaskedLM")
+    write(root / "ner", "BertForTokenClassification", TAGS)
+    write(root / "qa", "BertForQuestionAnswering")
+    write(root / "worth", "BertForTokenClassification", ["WORTH"])
+    write(root / "base", "BertModel")
+    tiny_checkpoints.decoder(root / "gpt")
+    tiny_checkpoints.translator(root / "translate")
+    return root
+
+
+def loaded(folder: Path, name: str, task: str, **quirks: Any) -> Loaded:
+    """Return a checkpoint of the folder, loaded for a task."""
+    checkpoint = Checkpoint(
+        task, "en", "bundled", name, None, "mit", ("en", "ko"), 1, None, quirks=Quirks(**quirks)
+    )
+    return loading.load(loading.key(checkpoint, folder / name))
+
+
+def test_sentiment_gives_every_label_the_likeliest_first(folder: Path) -> None:
+    model = loaded(folder, "sentiment", "sentiment-analysis")
+
+    found = sentiment_analysis.run(model, [Request("Good."), Request("Bad " + LONG)])
+
+    for scores in found:
+        assert {score.label for score in scores} == {"NEGATIVE", "POSITIVE"}
+        assert scores[0].score >= scores[1].score
+        assert sum(score.score for score in scores) == pytest.approx(1)
+
+
+def test_a_batch_gives_each_what_it_would_get_alone(folder: Path) -> None:
+    model = loaded(folder, "sentiment", "sentiment-analysis")
+    requests = [Request("Good."), Request("A much longer text than that"), Request("좋아요")]
+
+    together = sentiment_analysis.run(model, requests)
+
+    for request, scores in zip(requests, together, strict=True):
+        alone = sentiment_analysis.run(model, [request])[0]
+        assert [each.label for each in alone] == [each.label for each in scores]
+        assert [each.score for each in alone] == pytest.approx([each.score for each in scores])
+
+
+def test_zero_shot_scores_add_up_unless_labels_stand_alone(folder: Path) -> None:
+    model = loaded(folder, "nli", "zero-shot-classification")
+    labels = ("sports", "{politics}", "food, drink")
+
+    one = zero_shot_classification.Labelled("Seoul", labels)
+    many = replace(one, multi_label=True)
+
+    scores = zero_shot_classification.run(model, [one])[0]
+    assert {score.label for score in scores} == set(labels)
+    assert sum(score.score for score in scores) == pytest.approx(1)
+    assert all(0 <= each.score <= 1 for each in zero_shot_classification.run(model, [many])[0])
+
+
+@pytest.mark.parametrize("mask", fill_mask.MASKS)
+def test_the_blank_is_filled_in_the_reader_s_own_text(folder: Path, mask: str) -> None:
+    model = loaded(folder, "mlm", "fill-mask")
+
+    found = fill_mask.run(model, [fill_mask.Blank(f"Paris is {mask} big.", 3)])[0]
+
+    assert len(found) == 3
+    for fill in found:
+        word = fill.token.removeprefix("##")
+        assert fill.sequence in (f"Paris is {word} big.", f"Paris is{word} big.")
+
+
+def test_blanks_of_different_lengths_share_a_batch(folder: Path) -> None:
+    model = loaded(folder, "mlm", "fill-mask")
+
+    found = fill_mask.run(
+        model, [fill_mask.Blank("A [MASK].", 2), fill_mask.Blank("Long [MASK] one", 7)]
+    )
+
+    assert [len(each) for each in found] == [2, 7]
+
+
+def test_a_text_too_long_for_its_blank_is_refused(folder: Path) -> None:
+    model = loaded(folder, "mlm", "fill-mask")
+
+    with pytest.raises(ModelError) as error:
+        fill_mask.run(model, [fill_mask.Blank(LONG + "[MASK]")])
+
+    assert error.value.key == "too_long"
+
+
+def test_entities_are_stretches_of_the_reader_s_text(folder: Path) -> None:
+    model = loaded(folder, "ner", "named-entity-recognition")
+    text = "Seoul and 서울은 the same"
+
+    for aggregation in ("simple", "none"):
+        request = named_entity_recognition.Tagged(text, aggregation)
+        found = named_entity_recognition.run(model, [request])[0]
+        groups = {"PER"} if aggregation == "simple" else {"B-PER", "I-PER"}
+        assert all(entity.text == text[entity.start : entity.end] for entity in found)
+        assert {entity.group for entity in found} <= groups
+
+
+def test_an_answer_is_a_stretch_of_the_context(folder: Path) -> None:
+    model = loaded(folder, "qa", "question-answering")
+    context = "My name is Sylvain and I work at Hugging Face in Brooklyn."
+
+    span = question_answering.run(model, [question_answering.Question(context, "Who?")])[0]
+
+    assert span.answer == context[span.start : span.end]
+    assert 0 < span.score <= 1
+
+
+def test_a_long_context_is_read_in_windows(folder: Path) -> None:
+    model = loaded(folder, "qa", "question-answering")
+    questions = [
+        question_answering.Question(LONG, "Where?"),
+        question_answering.Question("Short.", "Where? " * 40),
+        question_answering.Question("서울은 수도입니다.", "수도는?"),
+    ]
+
+    found = question_answering.run(model, questions)
+
+    for span, question in zip(found, questions, strict=True):
+        assert span.answer == question.text[span.start : span.end]
+
+
+def test_the_best_span_of_all_windows_wins_over_no_answer() -> None:
+    import torch
+
+    nothing, weak, strong = [0.0, 0, 0], [0, 1.0, 0], [0, 0, 5.0]
+    inside, offsets = torch.tensor([False, True, True]), [[0, 0], [0, 3], [4, 8]]
+    rows = [
+        (torch.tensor(nothing), torch.tensor(weak), inside, offsets),
+        (torch.tensor(strong), torch.tensor(strong), inside, offsets),
+    ]
+
+    span = question_answering._best("The word", rows)
+
+    assert (span.answer, span.start, span.end) == ("word", 4, 8)
+    assert span.score > 0.9
+
+
+def test_no_answer_is_an_empty_span() -> None:
+    import torch
+
+    start = torch.tensor([9.0, 0, 0])
+    rows = [(start, start, torch.tensor([False, True, True]), [[0, 0], [0, 3], [4, 8]])]
+
+    span = question_answering._best("The word", rows)
+
+    assert (span.answer, span.start, span.end) == ("", 0, 0)
+    assert span.score > 0.9
+
+
+def test_an_answer_never_runs_backwards() -> None:
+    import torch
+
+    start, end = torch.tensor([0.0, 0, 9]), torch.tensor([0.0, 9, 0])
+    inside, offsets = torch.tensor([False, True, True]), [[0, 0], [0, 3], [4, 8]]
+
+    span = question_answering._best("The word", [(start, end, inside, offsets)])
+
+    assert span.answer in ("The", "word", "The word")
+
+
+def test_an_extract_is_made_of_the_text_s_own_sentences(folder: Path) -> None:
+    model = loaded(folder, "worth", "summarization", method="extractive")
+    sentences = [f"Sentence number {name} is here." for name in ("one", "two", "three")]
+
+    text = summarization.run(model, [summarization.Long(" ".join(sentences * 4), 5, 30)])[0]
+
+    assert text
+    assert len(text) < len(" ".join(sentences * 4))
+    assert all(part in " ".join(sentences) for part in text.split(". "))
+
+
+def test_a_summary_is_written_within_its_lengths(folder: Path) -> None:
+    model = loaded(folder, "translate", "summarization")
+
+    text = summarization.run(model, [summarization.Long(LONG, 4, 12)])[0]
+
+    assert len(text) <= 12, "one character a byte at most"
+
+
+def test_a_translation_keeps_the_text_s_lines(folder: Path) -> None:
+    model = loaded(folder, "translate", "translation")
+
+    text = translation.run(model, [translation.Foreign("Un. Deux.\n\nTrois.", "fr-en")])[0]
+
+    assert text.count("\n\n") == 1
+
+
+def test_similarity_is_one_with_itself_and_symmetric(folder: Path) -> None:
+    model = loaded(folder, "base", "feature-extraction")
+    requests = [
+        feature_extraction.Compared("", ("A cat.", "A longer sentence about Seoul", "A cat.")),
+        feature_extraction.Compared("", ("서울",)),
+    ]
+
+    first, second = feature_extraction.run(model, requests)
+
+    assert first.dimensions == 64
+    assert first.matrix[0][2] == pytest.approx(1, abs=1e-5)
+    assert first.matrix[0][1] == first.matrix[1][0]
+    assert second.matrix == ((pytest.approx(1),),)
+    assert len(first.vectors) == 3
+    assert asdict(first)["sentences"] == requests[0].sentences
+
+
+def sampled(model: Loaded, **options: Any) -> list[tuple[str, ...]]:
+    prompt = text_generation.Prompt("Once", **{"max_new_tokens": 8, "seed": 3, **options})
+    return list(text_generation.stream(model, prompt))
+
+
+@pytest.fixture(scope="module")
+def gpt(folder: Path) -> Loaded:
+    """Return a tiny decoder."""
+    return loaded(folder, "gpt", "text-generation")
+
+
+def test_a_text_grows_token_by_token(gpt: Loaded) -> None:
+    parts = sampled(gpt)
+
+    assert 1 <= len(parts) <= 8
+    assert all(part[0].startswith("Once") for part in parts)
+
+
+def test_several_sequences_grow_together(gpt: Loaded) -> None:
+    parts = sampled(gpt, num_return_sequences=9)
+
+    assert {len(part) for part in parts} == {text_generation.SEQUENCES}
+    assert len(set(parts[-1])) > 1
+
+
+def test_a_seed_gives_the_same_text_whatever_others_do(gpt: Loaded) -> None:
+    import torch
+
+    alone = sampled(gpt, num_return_sequences=2)
+    torch.manual_seed(99)
+    state = torch.get_rng_state()
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda _: sampled(gpt, num_return_sequences=2), range(4)))
+
+    assert together == [alone] * 4
+    assert torch.equal(torch.get_rng_state(), state)
+    assert sampled(gpt, seed=4) != sampled(gpt, seed=5)
+
+
+def test_without_a_seed_each_text_is_new(gpt: Loaded) -> None:
+    assert sampled(gpt, seed=None) != sampled(gpt, seed=None)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"top_k": 0, "top_p": 1.0},
+        {"top_k": 5},
+        {"top_k": 0, "top_p": 0.5},
+        {"temperature": 0.4, "top_k": 20, "top_p": 0.9},
+    ],
+    ids=str,
+)
+def test_the_same_seed_writes_what_generate_writes(gpt: Loaded, options: dict[str, Any]) -> None:
+    """The lines under "copy as Python" do the same as the widget."""
+    import torch
+
+    settings = {"temperature": 1.0, "top_k": 50, "top_p": 1.0, **options}
+    mine = sampled(gpt, num_return_sequences=3, **settings)[-1]
+    torch.manual_seed(3)
+    ids = gpt.model.generate(
+        **gpt.tokenizer("Once", return_tensors="pt"),
+        do_sample=True,
+        max_new_tokens=8,
+        num_return_sequences=3,
+        pad_token_id=gpt.tokenizer.pad_token_id,
+        **settings,
+    )
+
+    theirs = gpt.tokenizer.batch_decode(ids, skip_special_tokens=True)
+    assert [text.removesuffix("\ufffd") for text in theirs] == list(mine)
+
+
+def test_no_temperature_takes_the_likeliest_every_time(gpt: Loaded) -> None:
+    assert sampled(gpt, temperature=0.0, seed=1) == sampled(gpt, temperature=0.0, seed=2)
+
+
+def test_a_prompt_longer_than_the_model_still_goes_on(gpt: Loaded) -> None:
+    prompt = text_generation.Prompt(LONG, max_new_tokens=500, seed=0)
+
+    parts = list(text_generation.stream(gpt, prompt))
+
+    assert parts[-1][0].startswith(LONG)
+    assert len(parts) <= gpt.limit
+
+
+def test_a_closed_iterator_stops_the_model(gpt: Loaded) -> None:
+    steps = []
+    forward = gpt.model.forward
+    gpt.model.forward = lambda *given, **named: steps.append(1) or forward(*given, **named)
+    try:
+        parts = text_generation.stream(gpt, text_generation.Prompt("Once", 100, seed=0))
+        next(parts)
+        next(parts)
+        parts.close()  # type: ignore[attr-defined]
+    finally:
+        del gpt.model.forward
+
+    assert len(steps) == 2
+
+
+@pytest.fixture
+def service(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Service:
+    """Return a shelf of bundled tiny checkpoints."""
+    names = {"sentiment-analysis": "sentiment", "text-generation": "gpt", "fill-mask": "mlm"}
+    entries = tuple(
+        Checkpoint(task, "en", "bundled", name, None, "mit", ("en",), 1, None)
+        for task, name in names.items()
+    )
+    made = Service(Settings(mode="bundled"), Catalog(entries), Hub(), folder)
+    monkeypatch.setattr("widgets.models.service.service", lambda: made)
+    return made
+
+
+def test_many_callers_get_each_their_own_answer(service: Service) -> None:
+    texts = [f"Text {'x' * (number % 7)} number {number}" for number in range(40)]
+
+    def ask(text: str) -> Any:
+        return service.answer("sentiment-analysis", "en", None, Request(text)).value
+
+    with ThreadPoolExecutor(16) as pool:
+        together = list(pool.map(ask, texts))
+    service.memo = type(service.memo)()
+
+    for text, scores in zip(texts, together, strict=True):
+        alone = ask(text)
+        assert [each.score for each in alone] == pytest.approx([each.score for each in scores])
+
+
+def test_an_answer_just_given_is_given_again(service: Service) -> None:
+    first = service.answer("sentiment-analysis", "en", None, Request("Again"))
+    service.shelf = None  # type: ignore[assignment]
+    service._put_on_shelf = lambda key: None  # type: ignore[method-assign]
+
+    assert service.answer("sentiment-analysis", "en", None, Request("Again")).value == first.value
+
+
+def test_a_receipt_says_who_answered(service: Service) -> None:
+    receipt = service.answer("sentiment-analysis", "en", None, Request("Who?")).receipt
+
+    assert receipt.checkpoint == "sentiment"
+    assert len(receipt.revision) == 12
+    assert (receipt.source, receipt.licence, receipt.note) == ("bundled", "mit", None)
+    assert receipt.seconds > 0
+
+
+def test_a_language_nobody_speaks_gets_another_with_a_note(service: Service) -> None:
+    receipt = service.answer("sentiment-analysis", "ko", None, Request("좋아요")).receipt
+
+    assert receipt.note == "no_korean"
+
+
+def test_a_bad_request_fails_alone_among_many(service: Service) -> None:
+    texts = ["good [MASK]", "no mask at all", "fine [MASK]"] * 4
+
+    def ask(number: int) -> Any:
+        try:
+            request = fill_mask.Blank(f"{number} {texts[number]}", 1)
+            return len(service.answer("fill-mask", "en", None, request).value)
+        except ModelError as error:
+            return error.key
+
+    with ThreadPoolExecutor(12) as pool:
+        assert list(pool.map(ask, range(12))) == [1, "no_mask", 1] * 4
+
+
+def test_closing_a_stream_gives_the_checkpoint_back(service: Service) -> None:
+    request = text_generation.Prompt("Once", 50, seed=1)
+    parts = service.stream("en", None, request)
+    next(parts)
+    place = next(iter(service.shelf._places.values()))
+    assert place.users == 1
+
+    parts.close()  # type: ignore[attr-defined]
+
+    assert place.users == 0
+
+
+def test_streams_of_several_readers_go_on_side_by_side(service: Service) -> None:
+    together = threading.Barrier(4)
+
+    def read(seed: int) -> str:
+        together.wait()
+        request = text_generation.Prompt("Once", 12, seed=seed)
+        return [*service.stream("en", None, request)][-1].value[0]
+
+    with ThreadPoolExecutor(4) as pool:
+        texts = list(pool.map(read, [1, 1, 2, 2]))
+
+    assert texts[0] == texts[1]
+    assert texts[2] == texts[3]
+
+
+def test_the_status_never_loads_anything(service: Service) -> None:
+    before = service.status()
+    service.answer("sentiment-analysis", "en", None, Request("Now"))
+    after = service.status()
+
+    assert before.loaded == ()
+    assert after.loaded == ("sentiment",)
+    assert after.filled_mb > 0
+    assert after.device in ("cpu", "cuda", "mps")
+    assert after.queue == 0
+
+
+def test_warming_loads_in_the_background(service: Service) -> None:
+    assert not service.is_ready("fill-mask", "en", None)
+
+    service.warm("fill-mask", "en")
+
+    for _ in range(500):
+        if service.is_ready("fill-mask", "en", None):
+            return
+        threading.Event().wait(0.02)
+    raise AssertionError("It was never warm.")

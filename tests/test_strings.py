@@ -1,0 +1,44 @@
+"""The words of the interface: how they are read, and that none is missing."""
+
+import pytest
+
+from translations import LANGUAGES, MissingWordError, Strings, strings
+from translations.words import uneven_words
+
+
+def test_words_are_read_by_name_and_by_key():
+    words = Strings({"page": {"next": "Next"}}, "translations/en/ui.yml")
+
+    assert words.page.next == words["page"]["next"] == "Next"
+    assert "page" in words
+    assert list(words) == ["page"]
+
+
+def test_a_missing_word_names_its_file_and_its_key():
+    words = Strings({"page": {}}, "translations/ko/ui.yml")
+
+    with pytest.raises(MissingWordError, match=r"translations/ko/ui.yml lacks the word 'page.a'."):
+        _ = words.page.a
+
+
+def test_words_are_read_only():
+    with pytest.raises(AttributeError):
+        Strings({}, "x").page = "Next"
+
+
+def test_words_are_read_again_when_the_file_changes(write):
+    home = write({"translations/en/ui.yml": "a: one"}) / "translations"
+    assert strings("en", home).a == "one"
+
+    write({"translations/en/ui.yml": "a: other"})
+
+    assert strings("en", home).a == "other"
+
+
+def test_both_languages_have_the_same_words():
+    assert [str(fault) for fault in uneven_words()] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_language_is_here(lang):
+    assert strings(lang).site.title
