@@ -6,6 +6,7 @@ import importlib.util
 import os
 import re
 import signal
+import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -338,6 +339,7 @@ def serve(
         with suppress(KeyboardInterrupt):
             models.place()
             run(Course(dev=dev, base=root_path.rstrip("/")), host, port)
+        _leave()
 
 
 def run(course: Course, host: str, port: int) -> None:
@@ -478,6 +480,13 @@ def _embedded(library: Library, slug: str) -> Iterator[recorded.Embedded]:
         for number in range(1, count + 1):
             found = library.embedding(slug, number, lang)
             yield recorded.Embedded(lang, slug, found.name, found.inputs)
+
+
+def _leave() -> NoReturn:
+    """End the process at once: a model that is still loading would hold up its exit or abort it."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def _stop(message: str) -> NoReturn:

@@ -14,7 +14,7 @@ from lessons.fault import Fault, FaultError, likely
 FOLDER = "assets/figures"
 LABEL = re.compile(r"\{\{\s*([\w-]+)\s*\}\}")
 PREFACE = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<!--.*?-->", re.DOTALL)
-IDS = re.compile(r'(\bid="|url\(#|href="#)')
+IDS = re.compile(r'((?<![\w-])id="|url\(#|href="#)')
 FORBIDDEN = re.compile(r"<(script|style|foreignObject|image)\b|\son\w+=", re.IGNORECASE)
 
 

@@ -1,6 +1,7 @@
 """What all tests share: a course of a few lines, and the real course as a running server."""
 
 import os
+import signal
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -10,6 +11,9 @@ os.environ.setdefault("COURSE_MODELS", "bundled")
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
 from tests.served import served
+
+signal.signal(signal.SIGTERM, signal.default_int_handler)
+"""Whoever ends the tests ends the servers they started, too."""
 
 Write = Callable[[Mapping[str, str]], Path]
 

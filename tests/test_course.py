@@ -42,8 +42,8 @@ def test_every_page_is_shown(slug, view):
 @pytest.mark.parametrize("slug", TEXTS)
 def test_every_text_has_a_title_and_a_description_in_both_languages(slug):
     for lang in ("en", "ko"):
-        document = document(slug, lang)
-        assert document.title and document.description
+        text = document(slug, lang)
+        assert text.title and text.description
 
 
 @pytest.mark.parametrize("slug", LIBRARY.course.lessons)

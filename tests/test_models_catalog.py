@@ -6,6 +6,7 @@ import pytest
 
 from widgets.models.answer import ModelError
 from widgets.models.catalog import BUNDLED, CATALOG, CatalogError, catalog, read
+from widgets.models.checkpoint import Checkpoint
 from widgets.models.loading import HEADS
 
 ENTRIES = catalog().entries
@@ -43,7 +44,7 @@ def test_every_task_has_an_english_and_a_korean_hub_checkpoint(task: str) -> Non
 
 
 @pytest.mark.parametrize("entry", HUB, ids=lambda entry: f"{entry.language}-{entry.id}")
-def test_a_hub_checkpoint_is_pinned_to_a_commit(entry) -> None:  # type: ignore[no-untyped-def]
+def test_a_hub_checkpoint_is_pinned_to_a_commit(entry: Checkpoint) -> None:
     assert entry.revision
     assert 7 <= len(entry.revision) <= 40
     assert set(entry.revision) <= set("0123456789abcdef")

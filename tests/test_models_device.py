@@ -125,11 +125,11 @@ def test_progress_is_told_to_the_listener_of_this_call_only() -> None:
 
 
 def test_an_error_crosses_processes_with_its_values() -> None:
-    error = ModelError("too_long", limit="512")
+    error = ModelError("too_many_tokens", limit="512")
 
     copy = pickle.loads(pickle.dumps(error))
 
-    assert (copy.key, copy.values) == ("too_long", {"limit": "512"})
+    assert (copy.key, copy.values) == ("too_many_tokens", {"limit": "512"})
 
 
 def test_every_public_name_exists() -> None:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Protocol
 
 import pytest
 
@@ -17,7 +18,9 @@ from tests.stand_in_hub import Fault, StandInHub, stand_in_hub
 from widgets.models.answer import Answer, ModelError
 from widgets.models.catalog import Catalog
 from widgets.models.checkpoint import Checkpoint, Quirks
-from widgets.models.hub import Hub, HubError, Patience, sound, whole
+from widgets.models.download import HubError, Patience
+from widgets.models.files import sound, whole
+from widgets.models.hub import Hub
 from widgets.models.progress import progress
 from widgets.models.service import Service
 from widgets.models.settings import Settings
@@ -27,7 +30,18 @@ ID = "somebody/tiny-sentiment"
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 REMOTE = Checkpoint("sentiment-analysis", "en", "hub", ID, COMMIT, "mit", ("en", "ko"), 0.36, 0.1)
 OWN = Checkpoint("sentiment-analysis", "en", "bundled", "own", None, "mit", ("en",), 0.36, None)
-QUICK = Patience(answer=0.5, stalled=0.4, download=1.5, retry=60.0, believe_no=60.0)
+CALM = Patience(answer=60.0, stalled=60.0, download=120.0)
+"""For what should succeed, or fail by itself, on a machine however busy."""
+
+HASTY = Patience(answer=60.0, stalled=0.4, download=1.5)
+"""For what should be given up."""
+
+
+class Start(Protocol):
+    """Starts the shelf anew, on the same cache of downloads."""
+
+    def __call__(self, patience: Patience = CALM) -> Service:
+        """Return the shelf."""
 
 
 @pytest.fixture(scope="module")
@@ -48,13 +62,11 @@ def hub(folders: Path) -> Iterator[StandInHub]:
 
 
 @pytest.fixture
-def start(
-    hub: StandInHub, folders: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Callable[[], Service]:
+def start(hub: StandInHub, folders: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Start:
     """Return a function that starts the shelf anew, on the same cache of downloads."""
 
-    def start_service() -> Service:
-        client = Hub(hub.address, tmp_path / "cache", QUICK)
+    def start_service(patience: Patience = CALM) -> Service:
+        client = Hub(hub.address, tmp_path / "cache", patience)
         made = Service(Settings(), Catalog((REMOTE, OWN)), client, folders)
         monkeypatch.setattr("widgets.models.service.service", lambda: made)
         return made
@@ -80,16 +92,18 @@ def who(answer: Answer[object]) -> tuple[str, str | None]:
 
 def settle(service: Service) -> None:
     """Wait until no download is on its way."""
-    for _ in range(500):
-        if not service.hub.downloading():
+    wait_for(lambda: not service.hub.downloading())
+
+
+def wait_for(true: Callable[[], bool]) -> None:
+    for _ in range(3000):
+        if true():
             return
         time.sleep(0.02)
-    raise AssertionError("The download never ended.")
+    raise AssertionError("It never came true.")
 
 
-def test_a_checkpoint_comes_from_the_hub_whole_and_once(
-    hub: StandInHub, start: Callable[[], Service]
-) -> None:
+def test_a_checkpoint_comes_from_the_hub_whole_and_once(hub: StandInHub, start: Start) -> None:
     service = start()
 
     answer = ask(service)
@@ -102,9 +116,7 @@ def test_a_checkpoint_comes_from_the_hub_whole_and_once(
     assert hub.requests == before
 
 
-def test_a_cached_checkpoint_answers_without_any_hub(
-    hub: StandInHub, start: Callable[[], Service]
-) -> None:
+def test_a_cached_checkpoint_answers_without_any_hub(hub: StandInHub, start: Start) -> None:
     ask(start())
     hub.fault = "500"
     before = hub.requests
@@ -113,7 +125,7 @@ def test_a_cached_checkpoint_answers_without_any_hub(
     assert hub.requests == before
 
 
-def test_a_waiting_reader_hears_how_far_it_is(start: Callable[[], Service]) -> None:
+def test_a_waiting_reader_hears_how_far_it_is(start: Start) -> None:
     stages: list[str] = []
 
     with progress(lambda stage, checkpoint, share: stages.append(stage)):
@@ -125,16 +137,12 @@ def test_a_waiting_reader_hears_how_far_it_is(start: Callable[[], Service]) -> N
 @pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("fault", ["429", "500", "cut", "wrong hash", "gone"])
 def test_a_failed_download_leaves_the_answer_to_the_bundled_one(
-    fault: Fault, hub: StandInHub, start: Callable[[], Service], tmp_path: Path
+    fault: Fault, hub: StandInHub, start: Start, tmp_path: Path
 ) -> None:
     service = start()
     hub.fault = fault
 
-    first = ask(service)
-    settle(service)
-
-    assert first.receipt.checkpoint == "own"
-    assert first.receipt.note in ("downloading", "download_failed")
+    assert who(ask(service)) == ("own", "download_failed")
     assert who(ask(service, "Again.")) == ("own", "download_failed")
     assert not list((tmp_path / "cache").rglob("model.safetensors"))
     hub.fault = "none"
@@ -142,14 +150,12 @@ def test_a_failed_download_leaves_the_answer_to_the_bundled_one(
 
 
 def test_a_download_that_drags_on_goes_on_without_the_reader(
-    hub: StandInHub, start: Callable[[], Service], tmp_path: Path
+    hub: StandInHub, start: Start, tmp_path: Path
 ) -> None:
-    service = start()
+    service = start(HASTY)
     hub.fault = "slow"
-    began = time.monotonic()
 
     assert who(ask(service)) == ("own", "downloading")
-    assert time.monotonic() - began < 15
     assert not list((tmp_path / "cache").rglob("model.safetensors"))
 
     hub.fault = "none"
@@ -158,7 +164,7 @@ def test_a_download_that_drags_on_goes_on_without_the_reader(
 
 
 def test_offline_costs_nothing_after_the_first_time(
-    start: Callable[[], Service], monkeypatch: pytest.MonkeyPatch
+    start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     service = start()
     monkeypatch.setattr(service.hub, "_endpoint", "http://127.0.0.1:9")
@@ -168,7 +174,7 @@ def test_offline_costs_nothing_after_the_first_time(
     answers = [service.hub.answers() for _ in range(50)]
 
     assert not any(answers)
-    assert time.monotonic() - began < 0.1
+    assert time.monotonic() - began < 1
     assert who(ask(service, "Again.")) == ("own", "offline")
 
 
@@ -178,20 +184,19 @@ def test_a_hub_that_hangs_costs_no_more_than_the_patience(tmp_path: Path) -> Non
 
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"http://127.0.0.1:{silent.getsockname()[1]}"
-        client = Hub(address, tmp_path, QUICK)
+        client = Hub(address, tmp_path, Patience(answer=0.5))
         began = time.monotonic()
         assert not client.answers(wait=False)
-        assert time.monotonic() - began < 0.2
         assert not client.answers()
-        assert time.monotonic() - began < 5
-        time.sleep(QUICK.answer)
+        assert time.monotonic() - began < 10
+        wait_for(lambda: client.last_answer() is False)
         began = time.monotonic()
         assert not client.answers()
-        assert time.monotonic() - began < 0.1
+        assert time.monotonic() - began < 0.4
 
 
 def test_without_a_bundled_one_the_reason_reaches_the_reader(
-    hub: StandInHub, start: Callable[[], Service], monkeypatch: pytest.MonkeyPatch
+    hub: StandInHub, start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     service = start()
     monkeypatch.setattr(service, "catalog", Catalog((REMOTE,)))
@@ -205,7 +210,7 @@ def test_without_a_bundled_one_the_reason_reaches_the_reader(
 
 
 def test_hub_mode_offline_says_that_the_checkpoint_is_not_here(
-    start: Callable[[], Service], monkeypatch: pytest.MonkeyPatch
+    start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     service = start()
     monkeypatch.setattr(service, "settings", Settings(mode="hub"))
@@ -221,7 +226,7 @@ def test_a_checkpoint_that_loses_its_language_is_refused_and_replaced(
     hub: StandInHub,
     folders: Path,
     tmp_path: Path,
-    start: Callable[[], Service],
+    start: Start,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     shutil.copytree(folders / "remote", tmp_path / "lossy")
@@ -237,7 +242,7 @@ def test_a_checkpoint_that_loses_its_language_is_refused_and_replaced(
 
 
 def test_a_file_in_the_cache_that_went_bad_is_fetched_again(
-    hub: StandInHub, start: Callable[[], Service], tmp_path: Path
+    hub: StandInHub, start: Start, tmp_path: Path
 ) -> None:
     ask(start())
     weights = next((tmp_path / "cache").rglob("model.safetensors"))
@@ -276,7 +281,7 @@ def test_an_old_format_is_only_fetched_where_the_catalog_says_so(
     (tmp_path / "both" / "pytorch_model.bin").write_bytes(b"pickle" * 50_000)
     hub.folders = {ID: tmp_path / "both"}
 
-    folder = Hub(hub.address, tmp_path / "cache", QUICK).folder(REMOTE)
+    folder = Hub(hub.address, tmp_path / "cache", CALM).folder(REMOTE)
 
     assert (folder / "model.safetensors").exists()
     assert not (folder / "pytorch_model.bin").exists()
@@ -286,9 +291,9 @@ def test_a_short_commit_is_found_again_offline(hub: StandInHub, tmp_path: Path) 
     short = Checkpoint(
         REMOTE.task, "en", "hub", ID, COMMIT[:7], "mit", ("en",), 0.36, 0.1, quirks=Quirks()
     )
-    Hub(hub.address, tmp_path, QUICK).folder(short)
+    Hub(hub.address, tmp_path, CALM).folder(short)
 
-    found = Hub("http://127.0.0.1:9", tmp_path, QUICK).cached(short)
+    found = Hub("http://127.0.0.1:9", tmp_path, CALM).cached(short)
 
     assert found
     assert found.name == COMMIT
@@ -296,7 +301,7 @@ def test_a_short_commit_is_found_again_offline(hub: StandInHub, tmp_path: Path) 
 
 def test_out_of_reach_is_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(HubError) as error:
-        Hub("http://127.0.0.1:9", tmp_path, QUICK).folder(REMOTE, patient=True)
+        Hub("http://127.0.0.1:9", tmp_path, CALM).folder(REMOTE, patient=True)
 
     assert error.value.note == "offline"
 

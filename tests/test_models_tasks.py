@@ -1,5 +1,6 @@
 """The tasks on tiny checkpoints with random weights: what they return fits what was asked."""
 
+import pickle
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
@@ -15,7 +16,7 @@ from widgets.models.catalog import Catalog
 from widgets.models.checkpoint import Checkpoint, Quirks
 from widgets.models.hub import Hub
 from widgets.models.loading import Loaded
-from widgets.models.service import Service
+from widgets.models.service import Service, compute
 from widgets.models.settings import Settings
 from widgets.models.tasks import (
     feature_extraction,
@@ -123,7 +124,7 @@ def test_a_text_too_long_for_its_blank_is_refused(folder: Path) -> None:
     with pytest.raises(ModelError) as error:
         fill_mask.run(model, [fill_mask.Blank(LONG + "[MASK]")])
 
-    assert error.value.key == "too_long"
+    assert error.value.key == "too_many_tokens"
 
 
 def test_entities_are_stretches_of_the_reader_s_text(folder: Path) -> None:
@@ -136,6 +137,15 @@ def test_entities_are_stretches_of_the_reader_s_text(folder: Path) -> None:
         groups = {"PER"} if aggregation == "simple" else {"B-PER", "I-PER"}
         assert all(entity.text == text[entity.start : entity.end] for entity in found)
         assert {entity.group for entity in found} <= groups
+
+
+def test_entities_of_a_long_text_reach_its_end(folder: Path) -> None:
+    model = loaded(folder, "ner", "named-entity-recognition")
+
+    found = named_entity_recognition.run(model, [named_entity_recognition.Tagged(LONG)] * 2)
+
+    assert found[0] == found[1]
+    assert found[0][-1].end > len(LONG) // 2
 
 
 def test_an_answer_is_a_stretch_of_the_context(folder: Path) -> None:
@@ -315,7 +325,32 @@ def test_the_same_seed_writes_what_generate_writes(gpt: Loaded, options: dict[st
     )
 
     theirs = gpt.tokenizer.batch_decode(ids, skip_special_tokens=True)
-    assert [text.removesuffix("\ufffd") for text in theirs] == list(mine)
+    assert [text.rstrip("\ufffd") for text in theirs] == list(mine)
+
+
+def test_a_chat_checkpoint_replies_through_its_template(folder: Path) -> None:
+    model = loaded(folder, "gpt", "text-generation", chat=True, thinking=False, stop=("zz",))
+    model.tokenizer.chat_template = (
+        "{% if enable_thinking %}never{% endif %}<{{ messages[0].content }}>"
+        "{% if add_generation_prompt %}:{% endif %}"
+    )
+
+    draft = text_generation._draft(model, text_generation.Prompt("Hi"))
+    last = sampled(model)[-1][0]
+
+    assert model.tokenizer.decode(draft.ids[0]) == "<Hi>:"
+    assert not last.startswith("<Hi>")
+
+
+def test_a_stop_string_ends_the_text(folder: Path) -> None:
+    model = loaded(folder, "gpt", "text-generation")
+    whole = sampled(model, temperature=0.0, max_new_tokens=6)[-1][0]
+    mark = whole[len("Once") + 1 : len("Once") + 3]
+    stopping = loaded(folder, "gpt", "text-generation", stop=(mark,))
+
+    parts = sampled(stopping, temperature=0.0, max_new_tokens=6)
+
+    assert parts[-1][0] == whole[: whole.index(mark)]
 
 
 def test_no_temperature_takes_the_likeliest_every_time(gpt: Loaded) -> None:
@@ -421,6 +456,27 @@ def test_closing_a_stream_gives_the_checkpoint_back(service: Service) -> None:
     parts.close()  # type: ignore[attr-defined]
 
     assert place.users == 0
+
+
+def test_a_batch_can_run_in_another_process(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a lent GPU questions and answers, refusals too, cross processes."""
+
+    def crossing(*given: Any) -> Any:
+        there = pickle.loads(pickle.dumps(given))
+        return pickle.loads(pickle.dumps(compute(*there)))
+
+    here = service.answer("fill-mask", "en", None, fill_mask.Blank("a [MASK]")).value
+    service.memo = type(service.memo)()
+    monkeypatch.setattr(service, "_lent", lambda key: True)
+    monkeypatch.setattr("widgets.models.service.compute_lent", crossing)
+
+    there = service.answer("fill-mask", "en", None, fill_mask.Blank("a [MASK]")).value
+
+    assert there == here
+    with pytest.raises(ModelError, match="no_mask"):
+        service.answer("fill-mask", "en", None, fill_mask.Blank("no mask"))
 
 
 def test_streams_of_several_readers_go_on_side_by_side(service: Service) -> None:

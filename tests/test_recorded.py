@@ -117,14 +117,14 @@ def _embedded():
     library = Library(ROOT, Gallery(_options()))
     for slug in library.course.documents():
         document = library.document(slug, "en")
-        for number, _ in enumerate(document.widgets if document else (), 1):
+        for number, _ in enumerate(document.embeddings() if document else (), 1):
             for lang in LANGUAGES:
                 found = library.embedding(slug, number, lang)
                 name = f"{lang}-{slug}-{number}-{found.name}"
                 yield pytest.param(lang, slug, number, found, id=name)
 
 
-@pytest.mark.parametrize(("lang", "slug", "number", "embedding"), _embedded())
+@pytest.mark.parametrize(("lang", "slug", "number", "embedding"), list(_embedded()))
 def test_every_widget_of_every_lesson_has_a_record_of_what_it_starts_with(
     lang, slug, number, embedding
 ):

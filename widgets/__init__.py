@@ -3,13 +3,22 @@
 from types import ModuleType
 
 from widgets import (
+    attention_viewer,
+    bias_probe,
+    environment,
     feature_extraction,
     fill_mask,
+    mask_explorer,
     named_entity_recognition,
+    next_token,
+    parameter_counter,
     question_answering,
+    sentence_map,
     sentiment_analysis,
     summarization,
+    task_sampler,
     text_generation,
+    training_footprint,
     translation,
     zero_shot_classification,
 )
@@ -27,4 +36,13 @@ WIDGETS: dict[str, ModuleType] = {
     "summarization": summarization,
     "translation": translation,
     "feature-extraction": feature_extraction,
+    "environment": environment,
+    "task-sampler": task_sampler,
+    "attention-viewer": attention_viewer,
+    "next-token": next_token,
+    "sentence-map": sentence_map,
+    "bias-probe": bias_probe,
+    "mask-explorer": mask_explorer,
+    "parameter-counter": parameter_counter,
+    "training-footprint": training_footprint,
 }

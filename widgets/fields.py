@@ -13,9 +13,15 @@ from gradio.components import Component
 if TYPE_CHECKING:
     from translations import Strings
 
+Names = Sequence[str]
+
 
 def _same(value: Any) -> Any:
     return value
+
+
+def _nothing(_: Strings) -> dict[str, Any]:
+    return {}
 
 
 @dataclass(frozen=True)
@@ -37,8 +43,8 @@ class Field:
     show: Callable[[Any], Any] = _same
     """The argument → what the component holds."""
 
-    fresh: Callable[[], dict[str, Any]] = dict
-    """Properties of the component that are looked up whenever a page opens the widget."""
+    fresh: Callable[[Strings], dict[str, Any]] = _nothing
+    """(words of the widget) → properties that are looked up whenever a page opens it."""
 
     def component(self, words: Strings, value: Any) -> Component:
         """Return the component with its label, help and starting value."""
@@ -89,17 +95,24 @@ def sentences(name: str, lines: int = 4) -> Field:
 
 def whole(name: str, low: int, high: int, step: int = 1) -> Field:
     """Return a slider over whole numbers."""
-    return Field(name, int, lambda _, **given: gr.Slider(low, high, step=step, **given))
+    return Field(name, int, lambda _, **given: gr.Slider(low, high, step=step, buttons=[], **given))
 
 
 def number(name: str, low: float, high: float, step: float) -> Field:
     """Return a slider over numbers."""
-    return Field(name, float, lambda _, **given: gr.Slider(low, high, step=step, **given))
+    return Field(
+        name, float, lambda _, **given: gr.Slider(low, high, step=step, buttons=[], **given)
+    )
 
 
 def typed(name: str) -> Field:
     """Return a box for a whole number without natural limits, such as a seed."""
     return Field(name, int, lambda _, **given: gr.Number(precision=0, **given))
+
+
+def amount(name: str) -> Field:
+    """Return a box for a number that may be very small or very large, or be left empty."""
+    return Field(name, float, lambda _, **given: gr.Number(**given))
 
 
 def tick(name: str) -> Field:
@@ -114,3 +127,36 @@ def choice(name: str, allowed: Sequence[str]) -> Field:
         return gr.Radio([(words[f"{name}_choices"][one], one) for one in allowed], **given)
 
     return Field(name, str, make)
+
+
+def picked(name: str, allowed: Sequence[str]) -> Field:
+    """Return a list that unfolds; its words are in the widget's `<name>_choices`."""
+
+    def make(words: Strings, **given: Any) -> Component:
+        return gr.Dropdown([(words[f"{name}_choices"][one], one) for one in allowed], **given)
+
+    return Field(name, str, make)
+
+
+def named(name: str, names: Callable[[], Names | Sequence[tuple[str, str]]]) -> Field:
+    """Return a list that unfolds, of names (and what they stand for) alike in every language."""
+    return Field(name, str, lambda _, **given: gr.Dropdown(list(names()), **given))
+
+
+def present(name: str, known: Callable[[], Names], now: Callable[[], Names]) -> Field:
+    """Return a list of names, of all those known the ones that are here when a page opens.
+
+    None is the automatic choice, which the widget's word `automatic` names.
+    """
+
+    def choices(words: Strings, names: Names) -> list[tuple[str, str]]:
+        return [(words["automatic"], ""), *((one, one) for one in names)]
+
+    return Field(
+        name,
+        str,
+        lambda words, **given: gr.Dropdown(choices(words, known()), **given),
+        read=lambda chosen: chosen or None,
+        show=lambda chosen: chosen or "",
+        fresh=lambda words: {"choices": choices(words, now())},
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -14,6 +14,9 @@ from widgets.widget import Given, Widget, defaults, examples, run, starting
 
 if TYPE_CHECKING:
     from translations import Strings
+
+TYPED = (gr.Textbox, gr.Number)
+"""Components that are typed into: Enter runs."""
 
 CHOSEN = (gr.Radio, gr.Dropdown, gr.Checkbox, gr.Slider)
 """Components that are set by one movement of the hand, not typed into."""
@@ -34,6 +37,9 @@ class Frame:
     examples: gr.Dataset
     run: gr.Button
     stop: gr.Button
+    controls: Mapping[str, Component]
+    """Components of the widget's own, by its own names."""
+
     output: gr.Markdown
 
     def starting(self, inputs: Given, before: str) -> dict[int, dict[str, Any]]:
@@ -42,7 +48,8 @@ class Frame:
         shown: dict[int, dict[str, Any]] = {self.output._id: {"value": before}}
         for field in self.widget.fields:
             value = {"value": field.show(start[field.name])}
-            shown[self.asked[field.name]._id] = value | field.fresh()
+            fresh = field.fresh(self.words[self.widget.name])
+            shown[self.asked[field.name]._id] = value | fresh
         if self.widget.task:
             listed = checkpoints.starting(self.widget, self.words, self.lang, start)
             shown[self.asked["checkpoint"]._id] = listed
@@ -73,8 +80,9 @@ def lay_out(widget: Widget, words: Strings, lang: str, inputs: Given) -> Frame:
         with gr.Row(elem_classes=["course-actions"]):
             button = _button(words[widget.name]["run"], "primary", "course-run")
             stop = _button(words["widget"]["stop"], "secondary", "course-stop", widget.stream)
-        frame = Frame(widget, words, lang, demo, asked, chosen, button, stop, _output())
-        _listen(frame)
+        own = widget.controls(words[widget.name]) if widget.controls else {}
+        frame = Frame(widget, words, lang, demo, asked, chosen, button, stop, own, _output())
+        (widget.listen or listen)(frame)
     demo.queue(default_concurrency_limit=None, max_size=64, api_open=False)
     return frame
 
@@ -128,7 +136,7 @@ def _output() -> gr.Markdown:
     )
 
 
-def _listen(frame: Frame) -> None:
+def listen(frame: Frame) -> None:
     """Let the frame's components answer the reader."""
 
     def answer(*values: Any) -> Iterator[str]:
@@ -137,7 +145,7 @@ def _listen(frame: Frame) -> None:
     asked = list(frame.asked.values())
     quiet: dict[str, Any] = {"api_visibility": "private"}
     running = gr.on(
-        [frame.run.click, *(one.submit for one in asked if isinstance(one, gr.Textbox))],
+        [frame.run.click, *(one.submit for one in asked if isinstance(one, TYPED))],
         answer,
         asked,
         frame.output,
@@ -146,7 +154,7 @@ def _listen(frame: Frame) -> None:
     )
     if frame.widget.stream:
         frame.stop.click(None, cancels=[running], **quiet)
-    filled = _fill_in(frame)
+    filled = fill_in(frame)
     if frame.widget.instant:
         quiet |= {"show_progress": "hidden", "trigger_mode": "always_last"}
         moved = [one.input for one in asked if isinstance(one, CHOSEN)]
@@ -157,7 +165,7 @@ def _listen(frame: Frame) -> None:
         checkpoints.follow(frame.widget, frame.words, pairs, listed)
 
 
-def _fill_in(frame: Frame) -> Any:
+def fill_in(frame: Frame) -> Any:
     """Let an example fill in every input that any example names."""
     listed = examples(frame.widget, frame.words)
     named = {name for example in listed for name in example}

@@ -52,18 +52,54 @@ def quiet(sentence: str) -> str:
 
 def bars(rows: Iterable[tuple[str, float]]) -> str:
     """Return labels with their probabilities, best first."""
-    items = "".join(_bar(label, score, not at) for at, (label, score) in enumerate(rows))
+    return amounts((label, score, percent(score)) for label, score in rows)
+
+
+def amounts(rows: Iterable[tuple[str, float, str]], best: int = 0) -> str:
+    """Return labels with lengths between 0 and 1 and what they stand for; one of them stands out.
+
+    The row at `best` stands out, the first one as a rule.
+    """
+    items = "".join(_bar(*row, at == best) for at, row in enumerate(rows))
     return f'<ol class="course-bars">{items}</ol>'
 
 
-def _bar(label: str, score: float, best: bool) -> str:
+def _bar(label: str, score: float, value: str, best: bool) -> str:
     fill = f'<span class="course-bar-fill {shade(score)}"></span>'
     return (
         f'<li class="course-bar{" course-bar-best" if best else ""}">'
         f'<span class="course-bar-label">{safe(label)}</span>'
         f'<span class="course-bar-track">{fill}</span>'
-        f'<span class="course-bar-value">{percent(score)}</span></li>'
+        f'<span class="course-bar-value">{safe(value)}</span></li>'
     )
+
+
+def text(sentence: str) -> str:
+    """Return a plain sentence of a result."""
+    return f'<p class="course-text">{safe(sentence)}</p>'
+
+
+def facts(rows: Iterable[tuple[str, str]]) -> str:
+    """Return short facts, each with its name."""
+    items = "".join(f"<div><dt>{safe(name)}</dt><dd>{safe(fact)}</dd></div>" for name, fact in rows)
+    return f'<dl class="course-facts">{items}</dl>'
+
+
+def more(summary: str, inner: str) -> str:
+    """Return HTML that unfolds."""
+    return f'<details class="course-more"><summary>{safe(summary)}</summary>{inner}</details>'
+
+
+def guessed(guess: float | None, truth: float, words: Strings) -> str:
+    """Return how near a reader's guess came to the truth; nothing when there was none."""
+    if guess is None:
+        return ""
+    said = words["widget"]["guess"]
+    near = abs(guess - truth) <= 0.02 * abs(truth)
+    key = "right" if guess == truth else "near" if near else "low" if guess < truth else "high"
+    values = {"guess": f"{guess:,.10g}", "truth": f"{truth:,.10g}"}
+    strong = {name: f"<strong>{value}</strong>" for name, value in values.items()}
+    return f'<p class="course-guess">{safe(said[key]).format(**strong)}</p>'
 
 
 def passage(source: str, marks: Iterable[tuple[int, int, str]]) -> str:
@@ -167,8 +203,8 @@ def error(sentence: str, lang: str, words: Strings) -> str:
 def waiting(waited: Progress, weight: str, lang: str, words: Strings) -> str:
     """Return what a run waits for: a checkpoint on its way here, or into memory."""
     sentence = words["widget"][waited.stage].format(checkpoint=waited.checkpoint, size=weight)
-    done = "" if waited.share is None else _bar(percent(waited.share), waited.share, False)
-    bar = f'<ol class="course-bars">{done}</ol>' if done else ""
+    done = "" if waited.share is None else percent(waited.share)
+    bar = amounts([(done, waited.share or 0.0, done)], best=-1) if done else ""
     return result("loading", lang, f'<p class="course-loading">{safe(sentence)}</p>{bar}')
 
 

@@ -62,6 +62,12 @@ class Widget:
     stream: bool = False
     """Whether `predict` returns an iterator."""
 
+    controls: Callable[[Any], Mapping[str, Any]] | None = None
+    """(words of the widget) → components of its own, between the buttons and the result."""
+
+    listen: Callable[[Any], Any] | None = None
+    """(frame) → lets a widget with controls of its own answer the reader, instead of the frame."""
+
     instant: bool = False
     """Whether a slider, a choice or an example runs it at once, as it costs next to nothing."""
 

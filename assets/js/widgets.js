@@ -4,7 +4,7 @@ const {entry, css, root} = document.documentElement.dataset;
 const words = JSON.parse(document.getElementById("course-words").textContent);
 const make = (tag, values) => Object.assign(document.createElement(tag), values);
 const link = values => document.head.append(make("link", values));
-const PATIENCE = 30_000;
+const PATIENCE = 45_000;
 
 // Gradio itself, once per page
 

@@ -8,6 +8,7 @@ from tests.served import ROOT
 VIEWS = ("en", "ko", "en-ko")
 LANGS = ("en", "ko")
 LESSON = "transformers/pipelines"
+TOP = "id => document.getElementById(id).getBoundingClientRect().top"
 
 
 def paths() -> list[str]:
@@ -44,3 +45,13 @@ def run(box: Locator) -> Locator:
 def receipt(box: Locator) -> Locator:
     """Return the receipt of a live result."""
     return box.locator("gradio-app .course-receipt").first
+
+
+def resting(page: Page, name: str) -> float:
+    """Return where a heading stands when the page has stopped moving."""
+    seen = [page.evaluate(TOP, name)]
+    while len(seen) < 4 or (len(set(seen[-4:])) > 1 and len(seen) < 50):
+        page.wait_for_timeout(200)
+        seen.append(page.evaluate(TOP, name))
+    here: float = seen[-1]
+    return here

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import Open
-from tests.browser.course import LESSON, VIEWS, started
+from tests.browser.course import LESSON, VIEWS, resting, started
 
 GRAVE = ("serious", "critical")
 OURS: dict[str, Any] = {"exclude": [["gradio-app"]]}
@@ -45,3 +45,14 @@ def test_the_first_tab_leads_to_the_content(open_page: Open):
     page.keyboard.press("Enter")
 
     assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_a_keyboard_in_the_header_does_not_move_the_page(open_page: Open):
+    page = open_page(f"/en/{LESSON}")
+    page.evaluate("document.getElementById('try-it').scrollIntoView({behavior: 'instant'})")
+    before = resting(page, "try-it")
+
+    page.locator(".course-views a").first.focus()
+    page.keyboard.press("Tab")
+
+    assert resting(page, "try-it") == before

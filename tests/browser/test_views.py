@@ -6,10 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Account, Open
-from tests.browser.course import LESSON, VIEWS, paths
+from tests.browser.course import LESSON, VIEWS, paths, resting
 
 HANGUL = re.compile(r"[가-힣]")
-TOP = 'id => document.getElementById(id).getBoundingClientRect().top'
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -20,6 +19,7 @@ def test_a_view_shows_its_languages(open_page: Open, view: str):
     assert page.locator("html").get_attribute("lang") == view[:2]
     assert page.locator("h1").count() == 1
     assert page.locator(".course-widget").count() == 9
+    assert "```" not in text
     assert ("Three steps behind the call" in text) == (view != "ko")
     assert (len(HANGUL.findall(text)) > 2000) == (view != "en")
 
@@ -58,16 +58,6 @@ def test_the_korean_follows_the_english_on_a_phone(open_page: Open):
 
     assert abs(across) < 60
     assert down > 20
-
-
-def resting(page: Page, name: str) -> float:
-    """Return where a heading stands when the page has stopped moving."""
-    seen = [page.evaluate(TOP, name)]
-    while len(seen) < 4 or (len(set(seen[-4:])) > 1 and len(seen) < 50):
-        page.wait_for_timeout(200)
-        seen.append(page.evaluate(TOP, name))
-    here: float = seen[-1]
-    return here
 
 
 @pytest.mark.parametrize("view", ["ko", "en-ko"])

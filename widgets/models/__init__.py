@@ -12,6 +12,7 @@ module.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 from widgets.models.answer import (
     ERRORS,
@@ -28,37 +29,55 @@ from widgets.models.answer import (
 )
 from widgets.models.catalog import Catalog, catalog
 from widgets.models.checkpoint import Checkpoint, Quirks
+from widgets.models.inside.attention import Attention
+from widgets.models.inside.next_token import Candidate, NextToken
+from widgets.models.inside.parameters import Counted, kind, preset, presets
+from widgets.models.inside.parameters import count as count_parameters
+from widgets.models.inside.pieces import Piece
 from widgets.models.loading import Loaded
 from widgets.models.progress import progress
-from widgets.models.service import Status
 from widgets.models.service import service as _service
 from widgets.models.settings import quiet_libraries
+from widgets.models.status import Status
 
 __all__ = [
     "ERRORS",
     "NOTES",
     "Answer",
+    "Attention",
+    "Candidate",
     "Catalog",
     "Checkpoint",
+    "Counted",
     "Entity",
     "Fill",
     "Loaded",
     "ModelError",
+    "NextToken",
     "Outcome",
+    "Piece",
     "Quirks",
     "Receipt",
     "Score",
     "Similarity",
     "Span",
     "Status",
+    "attention",
     "catalog",
     "choose",
+    "count_parameters",
+    "cross_attention",
+    "draw_token",
     "feature_extraction",
     "fill_mask",
     "is_ready",
+    "kind",
     "load",
     "named_entity_recognition",
+    "next_token",
     "place",
+    "preset",
+    "presets",
     "progress",
     "question_answering",
     "sentiment_analysis",
@@ -175,6 +194,61 @@ def text_generation(
 
     request = Prompt(text, max_new_tokens, temperature, top_k, top_p, num_return_sequences, seed)
     return _service().stream(language, checkpoint, request)
+
+
+def next_token(
+    text: str,
+    taken: Sequence[int] = (),
+    temperature: float = 1.0,
+    top_k: int = 0,
+    top_p: float = 1.0,
+    language: str = "en",
+    checkpoint: str | None = None,
+) -> Answer[NextToken]:
+    """Return the likeliest tokens after a text and the tokens already taken, with their chances."""
+    from widgets.models.inside.next_token import look
+    from widgets.models.tasks.text_generation import Prompt
+
+    asked = Prompt(text, temperature=temperature, top_k=top_k, top_p=top_p)
+    seen = partial(look, asked=asked, taken=tuple(taken))
+    return _service().inside("text-generation", language, checkpoint, seen)
+
+
+def draw_token(
+    text: str,
+    taken: Sequence[int] = (),
+    temperature: float = 1.0,
+    top_k: int = 0,
+    top_p: float = 1.0,
+    language: str = "en",
+    checkpoint: str | None = None,
+) -> Answer[tuple[int, ...]]:
+    """Return the taken tokens with one more, drawn at random by its chance."""
+    from widgets.models.inside.next_token import draw
+    from widgets.models.tasks.text_generation import Prompt
+
+    asked = Prompt(text, temperature=temperature, top_k=top_k, top_p=top_p)
+    seen = partial(draw, asked=asked, taken=tuple(taken))
+    return _service().inside("text-generation", language, checkpoint, seen)
+
+
+def attention(
+    text: str, task: str, layer: int = 1, head: int = 0, language: str = "en"
+) -> Answer[Attention]:
+    """Return how the tokens of a text look at each other in the model that answers a task."""
+    from widgets.models.inside.attention import within
+
+    seen = partial(within, text=text, layer=layer, head=head)
+    return _service().inside(task, language, None, seen, eager=True)
+
+
+def cross_attention(text: str, pair: str, layer: int = 1, head: int = 0) -> Answer[Attention]:
+    """Return how the translation of a text, while it was written, looked at the text."""
+    from widgets.models.inside.attention import between
+
+    made = translation(text, pair).value
+    seen = partial(between, source=text, target=made, pair=pair, layer=layer, head=head)
+    return _service().inside("translation", pair, None, seen, eager=True)
 
 
 def choose(task: str, language: str, wanted: str | None = None) -> tuple[Checkpoint, str | None]:

@@ -27,7 +27,7 @@ ERRORS = (
     "probe_failed",
     "load_failed",
     "no_mask",
-    "too_long",
+    "too_many_tokens",
 )
 """Every key a `ModelError` can carry; the words for them live in `widget.errors`."""
 

@@ -4,90 +4,18 @@ Downloads run in a thread of their own, so that a slow Hub costs a reader some s
 answer about the Hub is remembered, so that being offline costs nothing after the first time.
 """
 
-import hashlib
-import json
 import logging
-import os
 import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 from widgets.models.checkpoint import Checkpoint
+from widgets.models.download import Download, HubError, Patience, in_background
+from widgets.models.files import sound, wanted, whole
 from widgets.models.progress import tell
 
 log = logging.getLogger(__name__)
-Value = TypeVar("Value")
-
-FILES = (
-    *("config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json"),
-    *("special_tokens_map.json", "added_tokens.json", "vocab.txt", "vocab.json", "merges.txt"),
-    *("spiece.model", "spm.model", "sentencepiece.bpe.model", "tokenizer.model"),
-    *("source.spm", "target.spm", "chat_template.jinja"),
-)
-TOKENIZERS = ("tokenizer.json", "vocab.txt", "vocab.json", "spiece.model", "tokenizer.model")
-WEIGHTS = {"safetensors": "model.safetensors", "bin": "pytorch_model.bin"}
-SHARDS = {"safetensors": "model-*.safetensors", "bin": "pytorch_model-*.bin"}
-
-
-@dataclass(frozen=True)
-class Patience:
-    """How long to wait for what, in seconds."""
-
-    answer: float = 2.0
-    """For the Hub to answer at all."""
-
-    believe_yes: float = 600.0
-    """Before asking again whether a Hub that answered still does."""
-
-    believe_no: float = 60.0
-    """Before asking again whether a silent Hub answers now."""
-
-    stalled: float = 5.0
-    """For a download that brings no new byte."""
-
-    download: float = 60.0
-    """For a download when another checkpoint can answer meanwhile."""
-
-    retry: float = 300.0
-    """Before a download that failed is tried again."""
-
-
-@dataclass
-class Download:
-    """A download on its way; all who wait for it share its patience."""
-
-    work: "Future[Path]"
-
-    began: float
-    """When it began, by the monotonic clock."""
-
-    arrived: int = -1
-    """Bytes on this machine when last looked."""
-
-    moved: float = 0.0
-    """When the last new bytes were seen."""
-
-    def note(self, arrived: int) -> None:
-        """Note how many bytes have come."""
-        if arrived != self.arrived:
-            self.arrived, self.moved = arrived, time.monotonic()
-
-    def is_slow(self, patience: Patience) -> bool:
-        """Tell whether it takes longer than anybody should wait."""
-        now = time.monotonic()
-        return now - self.moved > patience.stalled or now - self.began > patience.download
-
-
-class HubError(Exception):
-    """A checkpoint cannot be had from the Hub now; `note` is the receipt's key for it."""
-
-    def __init__(self, note: str, reason: str) -> None:
-        super().__init__(f"{note}: {reason}")
-        self.note = note
 
 
 class Hub:
@@ -123,7 +51,7 @@ class Hub:
             return False
         with self._lock:
             if self._asked is None and self._is_old():
-                self._asked = _in_background(self._ask)
+                self._asked = in_background(self._ask)
             asked, answer = self._asked, self._answer
         if answer is not None or asked is None or not wait:
             return answer is not None and answer[1]
@@ -179,7 +107,7 @@ class Hub:
             raise HubError("offline", f"{checkpoint.id} is not on this machine")
         with self._lock:
             if name not in self._downloads:
-                work = _in_background(lambda: self._download(checkpoint))
+                work = in_background(lambda: self._download(checkpoint))
                 self._downloads[name] = Download(work, time.monotonic())
             download = self._downloads[name]
         self._wait(checkpoint, download, patient)
@@ -212,7 +140,9 @@ class Hub:
 
     def _download(self, checkpoint: Checkpoint) -> Path:
         from huggingface_hub import snapshot_download
+        from huggingface_hub.utils.tqdm import disable_progress_bars
 
+        disable_progress_bars()
         try:
             found = snapshot_download(
                 checkpoint.id,
@@ -269,48 +199,6 @@ class Hub:
         return sum(_size(file) for file in blobs.iterdir()) if blobs.is_dir() else 0
 
 
-def wanted(checkpoint: Checkpoint) -> list[str]:
-    """Return the names of the files to fetch: never those of another framework or format."""
-    weights = checkpoint.quirks.weights
-    single = WEIGHTS[weights]
-    return [*FILES, single, f"{single}.index.json", SHARDS[weights]]
-
-
-def whole(folder: Path, checkpoint: Checkpoint) -> bool:
-    """Tell whether a folder holds configuration, tokenizer and every weights file."""
-    single = folder / WEIGHTS[checkpoint.quirks.weights]
-    index = single.with_name(single.name + ".index.json")
-    names = {single.name}
-    if not single.exists() and index.exists():
-        names = set(json.loads(index.read_text("utf-8"))["weight_map"].values())
-    tokenizer = any((folder / name).exists() for name in (*TOKENIZERS, "source.spm"))
-    return tokenizer and all((folder / name).exists() for name in {"config.json", *names})
-
-
-def sound(file: Path) -> bool:
-    """Tell whether a cached file's bytes are those its name promises.
-
-    The cache names a file by its checksum: SHA-256 for a big one, git's SHA-1 for a small one. A
-    file that is not stored this way (no links on this file system) was checked by its size.
-    """
-    if not file.is_symlink():
-        return True
-    name = os.path.basename(os.readlink(file))
-    if len(name) == 64:
-        return _digest(file, hashlib.sha256()) == name
-    if len(name) == 40:
-        header = f"blob {file.stat().st_size}\0".encode()
-        return _digest(file, hashlib.sha1(header, usedforsecurity=False)) == name
-    return True
-
-
-def _digest(file: Path, checksum: "hashlib._Hash") -> str:
-    with file.open("rb") as stream:
-        while block := stream.read(1 << 20):
-            checksum.update(block)
-    return checksum.hexdigest()
-
-
 def _size(file: Path) -> int:
     try:
         return file.stat().st_size
@@ -326,17 +214,3 @@ def _switched_off() -> bool:
     from huggingface_hub import constants
 
     return constants.is_offline_mode()
-
-
-def _in_background(work: Callable[[], Value]) -> "Future[Value]":
-    """Run in a thread that dies with the process; its error is raised to whoever asks it."""
-    future: Future[Value] = Future()
-
-    def run() -> None:
-        try:
-            future.set_result(work())
-        except Exception as error:
-            future.set_exception(error)
-
-    threading.Thread(target=run, daemon=True).start()
-    return future

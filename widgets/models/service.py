@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,46 +20,16 @@ from widgets.models.batching import Batcher
 from widgets.models.catalog import BUNDLED, Catalog, catalog
 from widgets.models.checkpoint import Checkpoint
 from widgets.models.choice import Candidate, Chooser
-from widgets.models.hub import Hub, HubError
+from widgets.models.download import HubError
+from widgets.models.hub import Hub
 from widgets.models.loading import HEADS, Key, Loaded
 from widgets.models.memo import Memo
 from widgets.models.progress import tell
 from widgets.models.settings import Settings, settings
 from widgets.models.shelf import Shelf
+from widgets.models.status import Status
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Status:
-    """What the shelf is doing, for the health report and the environment widget."""
-
-    mode: str
-    """"auto", "hub" or "bundled"."""
-
-    hub: bool | None
-    """Whether the Hub answered when last asked; None when nobody asked."""
-
-    device: str | None
-    """"cuda", "mps" or "cpu"; None while torch is not loaded."""
-
-    device_name: str | None
-    """Name of the GPU, or number of CPU cores."""
-
-    memory_gb: float | None
-    """Memory of the GPU, or memory this process may use."""
-
-    filled_mb: float
-    """Memory that loaded checkpoints fill."""
-
-    budget_mb: float | None
-    """Memory they may fill."""
-
-    loaded: tuple[str, ...]
-    """Ids of the loaded checkpoints."""
-
-    queue: int
-    """Requests that wait for a batch."""
 
 
 class Service:

@@ -47,7 +47,7 @@ def _masked(loaded: Loaded, text: str) -> str:
     if tokenizer.mask_token_id not in ids:
         raise ModelError("no_mask")
     if len(ids) > loaded.limit:
-        raise ModelError("too_long", limit=str(loaded.limit))
+        raise ModelError("too_many_tokens", limit=str(loaded.limit))
     return masked
 
 

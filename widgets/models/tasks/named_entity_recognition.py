@@ -9,9 +9,9 @@ from widgets.models.loading import Loaded
 from widgets.models.tasks.request import Request, pipe
 
 BATCH = 32
-STRATEGIES = {"simple": "first", "none": "none"}
-"""How the pipeline groups. Its own "simple" can cut a word in two where its pieces disagree;
-"first" gives a word the tag of its first piece, and groups the same way."""
+WHOLE_WORDS = "first"
+"""The pipeline's way to group: its own "simple" can cut a word in two where its pieces disagree;
+"first" gives a word the tag of its first piece, and groups the same."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,8 @@ def run(loaded: Loaded, requests: Sequence[Tagged]) -> list[tuple[Entity, ...]]:
     """Return the entities of each text, in their order."""
     found = pipe(loaded, "token-classification")(
         [request.text for request in requests],
-        aggregation_strategy=_strategy(loaded, requests[0].aggregation),
         batch_size=len(requests),
+        **_grouping(loaded, requests[0].aggregation),
     )
     return [
         tuple(_entity(request.text, each) for each in entities)
@@ -35,10 +35,16 @@ def run(loaded: Loaded, requests: Sequence[Tagged]) -> list[tuple[Entity, ...]]:
     ]
 
 
-def _strategy(loaded: Loaded, aggregation: str) -> str:
-    """Return the pipeline's strategy: grouping by words needs a tokenizer that marks them."""
-    prefix = getattr(loaded.tokenizer.backend_tokenizer.model, "continuing_subword_prefix", None)
-    return STRATEGIES[aggregation] if prefix else aggregation
+def _grouping(loaded: Loaded, aggregation: str) -> dict[str, Any]:
+    """Return the pipeline's options; grouped, a text longer than the model is read in windows.
+
+    Grouping by words needs a tokenizer that marks the pieces inside a word.
+    """
+    if aggregation == "none":
+        return {"aggregation_strategy": "none"}
+    marked = getattr(loaded.tokenizer.backend_tokenizer.model, "continuing_subword_prefix", None)
+    strategy = WHOLE_WORDS if marked else aggregation
+    return {"aggregation_strategy": strategy, "stride": loaded.limit // 4}
 
 
 def _entity(text: str, found: dict[str, Any]) -> Entity:

@@ -37,7 +37,7 @@ def _written(loaded: Loaded, requests: Sequence[Long]) -> list[str]:
     with torch.inference_mode():
         ids = loaded.model.generate(
             **batch,
-            min_length=requests[0].min_length,
+            min_length=min(requests[0].min_length, requests[0].max_length),
             max_length=requests[0].max_length,
             num_beams=BEAMS,
             no_repeat_ngram_size=3,
@@ -59,6 +59,8 @@ def _prepared(loaded: Loaded, text: str) -> str:
 def _extracted(loaded: Loaded, request: Long) -> str:
     """Return the worthiest sentences of the text in their order, as many as fit."""
     parts = [sentence.text.strip() for sentence in sentences(request.text)]
+    if not parts:
+        return ""
     pieces = loaded.tokenizer(parts, add_special_tokens=False)["input_ids"]
     worth = [score for window in _windows(loaded, pieces) for score in _worth(loaded, window)]
     ranked = sorted(range(len(parts)), key=lambda place: -worth[place])

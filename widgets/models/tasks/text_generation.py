@@ -70,10 +70,10 @@ def stream(loaded: Loaded, request: Prompt) -> Iterator[tuple[str, ...]]:
         chance.seed()
     else:
         chance.manual_seed(request.seed)
-    ends = _ends(loaded)
+    ends_here = ends(loaded)
     for _ in range(_room(loaded, draft, request)):
         with loaded.lock, torch.inference_mode():
-            _step(loaded, draft, request, chance, ends)
+            _step(loaded, draft, request, chance, ends_here)
         texts = _texts(loaded, request, draft)
         yield tuple(_stopped(loaded, text)[0] for text in texts)
         if not draft.open.any() or all(_stopped(loaded, text)[1] for text in texts):
@@ -103,9 +103,15 @@ def _prompt(loaded: Loaded, request: Prompt) -> list[int]:
             **options,
         )["input_ids"]
         if len(ids) > loaded.limit // 2:
-            raise ModelError("too_long", limit=str(loaded.limit // 2))
+            raise ModelError("too_many_tokens", limit=str(loaded.limit // 2))
         return list(ids)
-    ids = tokenizer(request.text, truncation=False)["input_ids"]
+    return prompt_ids(loaded, request.text)
+
+
+def prompt_ids(loaded: Loaded, text: str) -> list[int]:
+    """Return the ids of a plain text, the end of a long one, without a mark that ends texts."""
+    tokenizer = loaded.tokenizer
+    ids = tokenizer(text, truncation=False)["input_ids"]
     if ids[-1:] == [tokenizer.eos_token_id] and tokenizer.eos_token_id != tokenizer.bos_token_id:
         ids = ids[:-1]
     return list(ids[-(loaded.limit // 2) :]) or [tokenizer.bos_token_id or 0]
@@ -115,7 +121,7 @@ def _room(loaded: Loaded, draft: Draft, request: Prompt) -> int:
     return min(request.max_new_tokens, loaded.limit - draft.prompt)
 
 
-def _ends(loaded: Loaded) -> "torch.Tensor":
+def ends(loaded: Loaded) -> "torch.Tensor":
     """Return the ids that end a text."""
     import torch
 
@@ -151,13 +157,20 @@ def drawn(logits: "torch.Tensor", request: Prompt, chance: "torch.Generator") ->
 
     if request.temperature <= 0:
         return logits.argmax(-1)
+    return torch.multinomial(narrowed(logits, request).softmax(-1), 1, generator=chance).squeeze(1)
+
+
+def narrowed(logits: "torch.Tensor", request: Prompt) -> "torch.Tensor":
+    """Return scores after temperature, with the tokens that may not be drawn ruled out."""
+    if request.temperature <= 0:
+        return logits.masked_fill(logits < logits.max(-1, keepdim=True).values, float("-inf"))
     logits = logits / request.temperature
     if 0 < request.top_k < logits.shape[-1]:
         least = logits.topk(request.top_k).values[:, -1:]
         logits = logits.masked_fill(logits < least, float("-inf"))
     if request.top_p < 1:
         logits = _nucleus(logits, request.top_p)
-    return torch.multinomial(logits.softmax(-1), 1, generator=chance).squeeze(1)
+    return logits
 
 
 def _nucleus(logits: "torch.Tensor", top_p: float) -> "torch.Tensor":
@@ -173,7 +186,7 @@ def _texts(loaded: Loaded, request: Prompt, draft: Draft) -> list[str]:
     with loaded.lock:
         new = loaded.tokenizer.batch_decode(draft.ids[:, draft.prompt :], skip_special_tokens=True)
     start = "" if loaded.checkpoint.quirks.chat else request.text
-    return [start + text.removesuffix("\ufffd") for text in new]
+    return [start + text.rstrip("\ufffd") for text in new]
 
 
 def _stopped(loaded: Loaded, text: str) -> tuple[str, bool]:

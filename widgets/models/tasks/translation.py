@@ -48,10 +48,9 @@ def _translated(loaded: Loaded, plain: list[str], pair: str) -> list[str]:
 def _batch(loaded: Loaded, plain: list[str], pair: str) -> list[str]:
     import torch
 
-    quirks, tokenizer = loaded.checkpoint.quirks, loaded.tokenizer
-    prefix = dict(quirks.pair_prefixes).get(pair, "") + quirks.text_prefix
+    tokenizer, start = loaded.tokenizer, prefix(loaded, pair)
     options = _languages(loaded, pair)
-    batch = encoded(loaded, [prefix + sentence for sentence in plain])
+    batch = encoded(loaded, [start + sentence for sentence in plain])
     batch.pop("token_type_ids", None)
     with torch.inference_mode():
         ids = loaded.model.generate(
@@ -62,6 +61,12 @@ def _batch(loaded: Loaded, plain: list[str], pair: str) -> list[str]:
             do_sample=False,
         )
     return [text.strip() for text in tokenizer.batch_decode(ids, skip_special_tokens=True)]
+
+
+def prefix(loaded: Loaded, pair: str) -> str:
+    """Return what stands before every text of a pair."""
+    quirks = loaded.checkpoint.quirks
+    return dict(quirks.pair_prefixes).get(pair, "") + quirks.text_prefix
 
 
 def _languages(loaded: Loaded, pair: str) -> dict[str, Any]:

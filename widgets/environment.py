@@ -1,0 +1,185 @@
+"""Environment: what this server runs, which checkpoint answers each task now, and a first run."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+from widgets import fields, frame, models, sentiment_analysis, views
+from widgets.widget import Widget
+
+if TYPE_CHECKING:
+    from translations import Strings
+
+HUB = {True: "reached", False: "silent", None: "unasked"}
+"""Words for what is known of the Hub."""
+
+LIBRARIES = ("torch", "transformers", "tokenizers", "peft", "gradio")
+
+
+@dataclass(frozen=True)
+class Serving:
+    """The checkpoint that would answer a task now."""
+
+    task: str
+
+    language: str
+    """Or a pair of languages."""
+
+    checkpoint: str | None
+    """None where nothing here can answer."""
+
+    source: str | None
+    """"hub" or "bundled"."""
+
+    borrowed: bool = False
+    """It speaks another language, for lack of one that speaks this one."""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What this server runs."""
+
+    python: str
+
+    libraries: tuple[tuple[str, str], ...]
+    """Name and version of each library that is installed."""
+
+    shelf: models.Status
+
+    serving: tuple[Serving, ...]
+
+    hello: tuple[models.Score, ...]
+    """What the sentiment checkpoint says of the reader's sentence."""
+
+
+def predict(text: str, language: str = "en") -> models.Outcome[Environment]:
+    """Return what this server runs, after one real run on the reader's sentence."""
+    hello = sentiment_analysis.predict(text, language)
+    found = Environment(
+        platform.python_version(),
+        tuple(_libraries()),
+        models.status(),
+        tuple(_serving(task, each) for task, each in _asked()),
+        hello.value,
+    )
+    return models.Outcome(found, hello.receipts)
+
+
+def view(found: models.Outcome[Environment], words: Strings, text: str, **_: Any) -> str:
+    """Return the machine, the versions, the checkpoints by task, and the first run."""
+    said, value = words["environment"], found.value
+    hello = models.Answer(value.hello, found.receipts[0])
+    return (
+        _heading(said["machine"])
+        + views.facts(_machine(value, words))
+        + _heading(said["versions"])
+        + views.facts([("Python", value.python), *value.libraries])
+        + _heading(said["checkpoints"])
+        + _table(value.serving, words)
+        + _heading(said["hello"])
+        + views.passage(text.strip(), [])
+        + sentiment_analysis.view(hello, words)
+    )
+
+
+def code(found: models.Outcome[Environment], text: str, **_: Any) -> str:
+    """Return the lines that print the same of another machine, and make the same first run."""
+    hello = models.Answer(found.value.hello, found.receipts[0])
+    return (
+        "import platform\n\nimport torch\nimport transformers\n\n"
+        'print("Python", platform.python_version())\n'
+        'print("torch", torch.__version__)\n'
+        'print("transformers", transformers.__version__)\n'
+        "cuda = torch.cuda.is_available()\n"
+        'print("device", torch.cuda.get_device_name(0) if cuda else "cpu")\n\n'
+        + sentiment_analysis.code(hello, text)
+    )
+
+
+def _libraries() -> Iterator[tuple[str, str]]:
+    for name in LIBRARIES:
+        try:
+            yield name, version(name)
+        except PackageNotFoundError:
+            continue
+
+
+def _asked() -> Iterator[tuple[str, str]]:
+    """Yield every task with every language it is offered in, those of the course at least."""
+    entries = models.catalog().entries
+    for task in dict.fromkeys(entry.task for entry in entries):
+        for each in models.catalog().languages(task):
+            yield task, each
+
+
+def _serving(task: str, language: str) -> Serving:
+    try:
+        chosen, _ = models.choose(task, language)
+    except models.ModelError:
+        return Serving(task, language, None, None)
+    speaks = language == chosen.language or language in chosen.languages
+    return Serving(task, language, chosen.id, chosen.source, borrowed=not speaks)
+
+
+def _heading(word: str) -> str:
+    return f'<p class="course-part">{views.safe(word)}</p>'
+
+
+def _machine(value: Environment, words: Strings) -> list[tuple[str, str]]:
+    said, shelf = words["environment"], value.shelf
+    loaded = shelf.loaded
+    return [
+        (said["device"], _device(shelf, said)),
+        (said["memory"], said["gigabytes"].format(gigabytes=f"{shelf.memory_gb or 0:.1f}")),
+        (said["filled"], said["filled_by"].format(
+            megabytes=f"{shelf.filled_mb:,.0f}", count=len(loaded)
+        )),
+        (said["hub"], said["hub_states"][HUB[shelf.hub]]),
+    ]  # fmt: skip
+
+
+def _device(shelf: models.Status, said: Strings) -> str:
+    kind: str = said["devices"][shelf.device or "cpu"]
+    return kind.format(name=shelf.device_name or "?")
+
+
+def _table(serving: tuple[Serving, ...], words: Strings) -> str:
+    said = words["environment"]
+    rows = [
+        (_task(one, words), _spoken(one.language, words), _checkpoint(one, said)) for one in serving
+    ]
+    head = (said["task"], said["language"], said["answers"])
+    return views.table(said["checkpoints"], head, rows)
+
+
+def _task(one: Serving, words: Strings) -> str:
+    return str(words[one.task.replace("-", "_")]["title"])
+
+
+def _spoken(language: str, words: Strings) -> str:
+    names = words["translation"]["languages"]
+    return " → ".join(str(names[one]) for one in language.split("-"))
+
+
+def _checkpoint(one: Serving, said: Strings) -> str:
+    if one.checkpoint is None:
+        return str(said["nothing"])
+    told = f"{one.checkpoint} · {said['sources'][one.source]}"
+    return f"{told} · {said['borrowed']}" if one.borrowed else told
+
+
+WIDGET = Widget(
+    "environment",
+    "environment",
+    predict,
+    view,
+    code,
+    main=(fields.sentence("text"),),
+)
+INPUTS = WIDGET.inputs
+build = partial(frame.build, WIDGET)

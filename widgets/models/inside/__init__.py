@@ -1,0 +1,1 @@
+"""What widgets look at inside models; each module holds one thing to see, and its values."""

@@ -1,0 +1,110 @@
+"""Pieces of text as readers can read them, whatever alphabet a tokenizer writes them in.
+
+Byte-level tokenizers cut rare characters into bytes, Hangul syllables above all. A piece that is
+only part of a character shows its bytes, and the one that completes it shows the character.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+AFTER = "⋯"
+"""Stands before a piece that goes on with a character the one before began."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One token."""
+
+    id: int
+
+    text: str
+    """As it stands in the text, with its space; of an unfinished character its bytes, `⟨ED 95⟩`."""
+
+    special: bool = False
+    """A mark of the model's own, such as [CLS]."""
+
+    whole: bool = True
+    """Whether it is made of complete characters."""
+
+
+def pieces(tokenizer: Any, ids: Sequence[int]) -> tuple[Piece, ...]:
+    """Return the pieces of a text; each is read with what the ones before it left unfinished."""
+    return tuple(piece for piece, _ in _read(tokenizer, ids))
+
+
+def following(tokenizer: Any, ids: Sequence[int], next_ids: Iterable[int]) -> tuple[Piece, ...]:
+    """Return pieces of which each could be the next one of the same text."""
+    read = list(_read(tokenizer, ids))
+    before = read[-1][1] if read else b""
+    return tuple(next(_read(tokenizer, [one], before))[0] for one in next_ids)
+
+
+def _read(tokenizer: Any, ids: Sequence[int], before: bytes = b"") -> Iterator[tuple[Piece, bytes]]:
+    """Yield each piece with the bytes of the character that is unfinished after it."""
+    special, raw = set(tokenizer.all_special_ids), _has_bytes(tokenizer)
+    for one, token in zip(ids, tokenizer.convert_ids_to_tokens(list(ids)), strict=True):
+        if one in special:
+            before = b""
+            yield Piece(one, str(token), special=True), before
+        elif raw or _SPELLED.fullmatch(token):
+            text, before, whole = _spelled(_bytes(token), before)
+            yield Piece(one, text, whole=whole), before
+        else:
+            before = b""
+            yield Piece(one, str(token).replace("▁", " ")), before
+
+
+def _spelled(new: bytes, before: bytes) -> tuple[str, bytes, bool]:
+    """Return how new bytes read, what they leave unfinished, and whether they are complete."""
+    held = before + new
+    for end in range(len(held), max(len(held) - 4, -1), -1):
+        try:
+            text = held[:end].decode()
+        except UnicodeDecodeError:
+            continue
+        rest = held[end:]
+        if rest and not _begins(rest):
+            break
+        shown = text + (_hex(rest[-len(new) :]) if rest else "")
+        return (AFTER if before else "") + shown, rest, not (before or rest)
+    return _spelled(new, b"") if before else (_hex(new), b"", False)
+
+
+def _begins(rest: bytes) -> bool:
+    """Tell whether bytes are the beginning of one character."""
+    first = rest[0]
+    length = 2 if 0xC2 <= first < 0xE0 else 3 if 0xE0 <= first < 0xF0 else 4
+    return 0xC2 <= first < 0xF5 and len(rest) < length
+
+
+def _hex(raw: bytes) -> str:
+    return f"⟨{raw.hex(' ').upper()}⟩"
+
+
+_SPELLED = re.compile(r"<0x([0-9A-F]{2})>")
+
+
+def _has_bytes(tokenizer: Any) -> bool:
+    """Tell whether every token is written in an alphabet of 256 letters, one for each byte."""
+    decoder = getattr(getattr(tokenizer, "backend_tokenizer", None), "decoder", None)
+    return decoder is not None and b"ByteLevel" in decoder.__getstate__()
+
+
+def _bytes(token: str) -> bytes:
+    if found := _SPELLED.fullmatch(token):
+        return bytes([int(found[1], 16)])
+    return b"".join(_alphabet().get(letter, letter.encode()) for letter in token)
+
+
+@cache
+def _alphabet() -> dict[str, bytes]:
+    """Return the byte that each letter of byte-level tokens stands for."""
+    seen = [*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)]
+    rest = [byte for byte in range(256) if byte not in seen]
+    letters = {chr(byte): bytes([byte]) for byte in seen}
+    return letters | {chr(256 + at): bytes([byte]) for at, byte in enumerate(rest)}
