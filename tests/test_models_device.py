@@ -4,8 +4,10 @@ import pickle
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
+import yaml
 
 from widgets import models
 from widgets.models import device
@@ -134,3 +136,12 @@ def test_an_error_crosses_processes_with_its_values() -> None:
 
 def test_every_public_name_exists() -> None:
     assert all(hasattr(models, name) for name in models.__all__)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_every_note_and_error_has_its_words(language: str) -> None:
+    file = Path(__file__).parents[1] / "translations" / language / "ui.yml"
+    words = yaml.safe_load(file.read_text("utf-8"))["widget"]
+
+    assert set(models.NOTES) <= set(words["notes"])
+    assert set(models.ERRORS) <= set(words["errors"])

@@ -3,6 +3,7 @@
 import inspect
 import json
 import typing
+from typing import Any
 
 import gradio as gr
 import pytest
@@ -12,11 +13,11 @@ from translations import strings
 from widgets import WIDGETS, api
 
 TEXTS = {"fill_mask": "Paris is the [MASK] of France."}
-FIRST = {
+FIRST: dict[str, Any] = {
     "feature_extraction": ["A cat.", "A dog."],
     "question_answering": "Where does she live?",
 }
-MORE = {
+MORE: dict[str, dict[str, Any]] = {
     "zero_shot_classification": {"labels": ["food", "law"]},
     "question_answering": {"context": "She lives in Brooklyn"},
     "text_generation": {"max_new_tokens": 2},
@@ -61,7 +62,7 @@ def test_every_argument_but_the_first_has_a_default_and_all_have_a_type_and_word
 
 @pytest.mark.parametrize("endpoint", api.ENDPOINTS, ids=lambda one: one.__name__)
 def test_a_program_is_refused_in_the_words_a_reader_gets(endpoint):
-    empty = [] if endpoint.__name__ == "feature_extraction" else " "
+    empty: Any = [] if endpoint.__name__ == "feature_extraction" else " "
     with pytest.raises(gr.Error) as error:
         endpoint(empty, **(MORE.get(endpoint.__name__, {}) | {"language": "ko"}))
     said = strings("ko")["widget"]["errors"]

@@ -93,6 +93,10 @@ def test_a_remembered_answer_shows_no_zero_milliseconds():
     assert views.duration(0.00001, EN) == "under 1 ms"
 
 
+def test_a_long_wait_is_told_in_seconds():
+    assert views.duration(12.34, EN) == "12.3 s"
+
+
 def test_a_zero_has_no_minus():
     assert [views.decimal(one) for one in (-0.004, 0.004, -0.006)] == ["0.00", "0.00", "-0.01"]
 

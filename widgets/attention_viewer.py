@@ -236,7 +236,8 @@ def _list(value: models.Attention, order: str, said: Strings) -> str:
     ]
     head = (said["from"], said["to"], said["weight"])
     table = views.table(said["list"], head, rows)
-    return f'<p class="course-caption">{views.safe(said["list"])}</p>{table}'
+    caption = f'<p class="course-caption">{views.safe(said["list"])}</p>'
+    return f'{caption}<div class="course-looks" tabindex="0">{table}</div>'
 
 
 WIDGET = Widget(

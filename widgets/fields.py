@@ -95,13 +95,17 @@ def sentences(name: str, lines: int = 4) -> Field:
 
 def whole(name: str, low: int, high: int, step: int = 1) -> Field:
     """Return a slider over whole numbers."""
-    return Field(name, int, lambda _, **given: gr.Slider(low, high, step=step, buttons=[], **given))
+    return _slider(name, int, low, high, step)
 
 
 def number(name: str, low: float, high: float, step: float) -> Field:
     """Return a slider over numbers."""
+    return _slider(name, float, low, high, step)
+
+
+def _slider(name: str, kind: type, low: float, high: float, step: float) -> Field:
     return Field(
-        name, float, lambda _, **given: gr.Slider(low, high, step=step, buttons=[], **given)
+        name, kind, lambda _, **given: gr.Slider(low, high, step=step, buttons=[], **given)
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import gradio as gr
 from gradio.components import Component
 
-from widgets import checkpoints
+from widgets import checkpoints, views
 from widgets.widget import Given, Widget, defaults, examples, run, starting
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ def lay_out(widget: Widget, words: Strings, lang: str, inputs: Given) -> Frame:
     start = starting(widget, words, inputs)
     demo = gr.Blocks(fill_width=True, analytics_enabled=False)
     with demo, gr.Column(elem_classes=["course-frame"]):
+        _shown(f'<p class="course-widget-about">{views.safe(words[widget.name]["about"])}</p>')
         with gr.Column(elem_classes=["course-inputs"]):
             asked = _fields(widget, words, start, main=True)
             chosen = _examples(widget, words)
@@ -81,7 +82,18 @@ def lay_out(widget: Widget, words: Strings, lang: str, inputs: Given) -> Frame:
             button = _button(words[widget.name]["run"], "primary", "course-run")
             stop = _button(words["widget"]["stop"], "secondary", "course-stop", widget.stream)
         own = widget.controls(words[widget.name]) if widget.controls else {}
-        frame = Frame(widget, words, lang, demo, asked, chosen, button, stop, own, _output())
+        frame = Frame(
+            widget,
+            words,
+            lang,
+            demo,
+            asked,
+            chosen,
+            button,
+            stop,
+            own,
+            _shown(name="course-live-output"),
+        )
         (widget.listen or listen)(frame)
     demo.queue(default_concurrency_limit=None, max_size=64, api_open=False)
     return frame
@@ -127,12 +139,9 @@ def _button(
     )
 
 
-def _output() -> gr.Markdown:
+def _shown(html: str = "", name: str = "course-told") -> gr.Markdown:
     return gr.Markdown(
-        sanitize_html=True,
-        latex_delimiters=[],
-        container=False,
-        elem_classes=["course-live-output"],
+        html, sanitize_html=True, latex_delimiters=[], container=False, elem_classes=[name]
     )
 
 

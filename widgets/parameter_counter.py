@@ -74,8 +74,7 @@ def view(
 ) -> str:
     """Return the sum, a bar for each part, and what the sizes are."""
     said, counted = words["parameter_counter"], found.value
-    _, published = models.preset(preset)
-    changed = counted.architecture.shape != published
+    changed = counted.architecture.shape != models.preset(preset)[1]
     return (
         views.lead(
             said["lead_changed" if changed else "lead"], name=preset, total=f"{counted.total:,}"

@@ -53,6 +53,15 @@ def parts(task: str, given: models.Receipt, model_class: str, imports: str = "")
     )
 
 
+def tokenizer(given: models.Receipt) -> tuple[str, str]:
+    """Return the class that reads a checkpoint's tokenizer, and the line that does."""
+    entries = models.catalog().entries
+    task = next((one.task for one in entries if one.id == given.checkpoint), "")
+    reader = _reader(task, given)
+    arguments = [_name(given), *_pinned(given), *_tokenizer_options(task, given)]
+    return reader, _call(f"tokenizer = {reader}.from_pretrained", arguments)
+
+
 def _name(given: models.Receipt) -> str:
     folder = "assets/models/" if given.source == "bundled" else ""
     return literal(folder + given.checkpoint)

@@ -25,8 +25,11 @@ LONGEST = 26
 EDGE = 12
 """Room left free at each edge of the map, in per cent."""
 
-LINE = 8
+LINE = 7.5
 """Height of a label, in per cent of the map."""
+
+GAP = 2.5
+"""Way from a point to its label, in per cent."""
 
 
 @dataclass(frozen=True)
@@ -119,14 +122,14 @@ def _drawing(value: Map, alt: str) -> str:
 
 def _point(at: int, place: tuple[float, float], row: float, sentence: str) -> str:
     across, down = _per_cent(place[0]), _per_cent(place[1])
-    left = place[0] <= 0.5
+    side, beside = ("start", across + GAP) if place[0] <= 0.5 else ("end", across - GAP)
     label = sentence if len(sentence) <= LONGEST else sentence[: LONGEST - 1].rstrip() + "…"
-    side = "start" if left else "end"
     return (
+        f'<line class="course-map-line" x1="{across:.1f}%" y1="{down:.1f}%" '
+        f'x2="{beside:.1f}%" y2="{row:.1f}%"></line>'
         f'<circle class="course-map-point" cx="{across:.1f}%" cy="{down:.1f}%" r="6"></circle>'
-        f'<text class="course-map-label" x="{across:.1f}%" y="{row:.1f}%" '
-        f'dx="{12 if left else -12}" dy="5" text-anchor="{side}">'
-        f'<tspan class="course-map-number">{at + 1}</tspan>'
+        f'<text class="course-map-label" x="{beside:.1f}%" y="{row:.1f}%" dy="5" '
+        f'text-anchor="{side}"><tspan class="course-map-number">{at + 1}</tspan>'
         f'<tspan class="course-map-text"> {views.safe(label)}</tspan></text>'
     )
 
@@ -138,12 +141,30 @@ def _per_cent(place: float) -> float:
 def _rows(places: Sequence[tuple[float, float]]) -> list[float]:
     """Return how far down each label stands: beside its point, but never on another label."""
     rows = [_per_cent(down) for _, down in places]
-    for side in (True, False):
-        mine = [at for at, (across, _) in enumerate(places) if (across <= 0.5) is side]
-        lowest = -100.0
-        for at in sorted(mine, key=lambda one: rows[one]):
-            lowest = rows[at] = max(rows[at], lowest + LINE)
+    for left in (True, False):
+        mine = [at for at, (across, _) in enumerate(places) if (across <= 0.5) is left]
+        mine.sort(key=lambda at: rows[at])
+        for at, row in zip(mine, _apart([rows[at] for at in mine]), strict=True):
+            rows[at] = row
     return rows
+
+
+def _apart(wanted: Sequence[float]) -> list[float]:
+    """Return rising places at least a line apart; those that crowd stand round their middle."""
+    groups: list[list[float]] = []
+    for one in wanted:
+        groups.append([one])
+        while len(groups) > 1 and _top(groups[-1]) < _top(groups[-2]) + len(groups[-2]) * LINE:
+            crowd = groups.pop()
+            groups[-1] += crowd
+    return [_top(group) + at * LINE for group in groups for at in range(len(group))]
+
+
+def _top(group: Sequence[float]) -> float:
+    """Return where the first of a crowd of labels stands, inside the map."""
+    height = (len(group) - 1) * LINE
+    top = sum(group) / len(group) - height / 2
+    return min(max(top, LINE / 2), 100 - LINE / 2 - height)
 
 
 WIDGET = Widget(

@@ -25,7 +25,7 @@ def predict(
 def view(answer: models.Answer[tuple[models.Score, ...]], words: Strings, **_: Any) -> str:
     """Return the verdict and a bar for each label."""
     said = words["sentiment_analysis"]
-    rows = [(_label(score.label, said), score.score) for score in answer.value]
+    rows = [(named(score.label, words), score.score) for score in answer.value]
     label, score = rows[0]
     return views.lead(said["lead"], label=label, score=views.percent(score)) + views.bars(rows)
 
@@ -39,10 +39,10 @@ def code(answer: models.Answer[tuple[models.Score, ...]], text: str, **_: Any) -
     )
 
 
-def _label(raw: str, said: Strings) -> str:
+def named(raw: str, words: Strings) -> str:
     """Return a label in the reader's language; one that no word is known for stays as it is."""
-    key = raw.lower()
-    return str(said["labels"][key]) if key in said["labels"] else raw
+    known, key = words["sentiment_analysis"]["labels"], raw.lower()
+    return str(known[key]) if key in known else raw
 
 
 WIDGET = Widget(

@@ -159,6 +159,8 @@ def duration(seconds: float, words: Strings) -> str:
     said = words["widget"]["receipt"]
     if seconds < 0.001:
         return str(said["instant"])
+    if seconds >= 10:
+        return str(said["seconds"].format(s=f"{seconds:,.1f}"))
     return str(said["milliseconds"].format(ms=f"{1000 * seconds:,.0f}"))
 
 

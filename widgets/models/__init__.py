@@ -34,6 +34,9 @@ from widgets.models.inside.next_token import Candidate, NextToken
 from widgets.models.inside.parameters import Counted, kind, preset, presets
 from widgets.models.inside.parameters import count as count_parameters
 from widgets.models.inside.pieces import Piece
+from widgets.models.inside.steps import Steps
+from widgets.models.inside.tokens import PREFERRED as _PREFERRED
+from widgets.models.inside.tokens import Cut, Group
 from widgets.models.loading import Loaded
 from widgets.models.progress import progress
 from widgets.models.service import service as _service
@@ -49,8 +52,10 @@ __all__ = [
     "Catalog",
     "Checkpoint",
     "Counted",
+    "Cut",
     "Entity",
     "Fill",
+    "Group",
     "Loaded",
     "ModelError",
     "NextToken",
@@ -62,11 +67,13 @@ __all__ = [
     "Similarity",
     "Span",
     "Status",
+    "Steps",
     "attention",
     "catalog",
     "choose",
     "count_parameters",
     "cross_attention",
+    "cut",
     "draw_token",
     "feature_extraction",
     "fill_mask",
@@ -81,9 +88,11 @@ __all__ = [
     "progress",
     "question_answering",
     "sentiment_analysis",
+    "sentiment_steps",
     "status",
     "summarization",
     "text_generation",
+    "tokenizers",
     "translation",
     "warm",
     "zero_shot_classification",
@@ -249,6 +258,27 @@ def cross_attention(text: str, pair: str, layer: int = 1, head: int = 0) -> Answ
     made = translation(text, pair).value
     seen = partial(between, source=text, target=made, pair=pair, layer=layer, head=head)
     return _service().inside("translation", pair, None, seen, eager=True)
+
+
+def sentiment_steps(
+    text: str, language: str = "en", checkpoint: str | None = None
+) -> Answer[Steps]:
+    """Return what every step of judging a text hands on to the next."""
+    from widgets.models.inside.steps import steps
+
+    seen = partial(steps, text=text)
+    return _service().inside("sentiment-analysis", language, checkpoint, seen)
+
+
+def tokenizers(language: str = "en") -> tuple[str, ...]:
+    """Return checkpoints on this machine that cut texts differently, those for a language first."""
+    here, first = _service().tokenizers(), _PREFERRED[language]
+    return tuple(sorted(here, key=lambda name: first.index(name) if name in first else len(first)))
+
+
+def cut(text: str, checkpoint: str) -> Answer[Cut]:
+    """Return how the tokenizer of a checkpoint cuts a text."""
+    return _service().cut(text, checkpoint)
 
 
 def choose(task: str, language: str, wanted: str | None = None) -> tuple[Checkpoint, str | None]:

@@ -108,7 +108,7 @@ def load(key: Key) -> Loaded:
     with _one_at_a_time:
         _quiet()
         try:
-            tokenizer = _tokenizer(key)
+            tokenizer = _tokenizer(checkpoint, key.folder)
             probe(tokenizer, checkpoint.languages, checkpoint.id)
             model = _placed(_model(key), checkpoint)
             _share(model, checkpoint.quirks.base or key.id)
@@ -124,6 +124,20 @@ def load(key: Key) -> Loaded:
     return Loaded(model, tokenizer, checkpoint, limit)
 
 
+@functools.lru_cache(maxsize=8)
+def tokenizer_alone(checkpoint: Checkpoint, folder: Path) -> Any:
+    """Return the tokenizer of a checkpoint without its model."""
+    with _one_at_a_time:
+        _quiet()
+        try:
+            return _tokenizer(checkpoint, folder)
+        except Exception as error:
+            log.warning("The tokenizer of %s cannot be loaded", checkpoint.id, exc_info=True)
+            raise ModelError(
+                "load_failed", checkpoint=checkpoint.id, reason=_reason(error)
+            ) from error
+
+
 @functools.cache
 def _quiet() -> None:
     """Keep loading reports and progress bars out of the server's log."""
@@ -135,17 +149,17 @@ def _quiet() -> None:
     warnings.filterwarnings("ignore", category=FutureWarning, module="transformers")
 
 
-def _tokenizer(key: Key) -> Any:
+def _tokenizer(checkpoint: Checkpoint, folder: Path) -> Any:
     import transformers
 
-    quirks = key.checkpoint.quirks
+    quirks = checkpoint.quirks
     options: dict[str, Any] = {}
     if quirks.do_lower_case is not None:
         options["do_lower_case"] = quirks.do_lower_case
     if quirks.model_input_names:
         options["model_input_names"] = list(quirks.model_input_names)
     kind = getattr(transformers, quirks.tokenizer_class or "AutoTokenizer")
-    tokenizer = kind.from_pretrained(str(key.folder), trust_remote_code=False, **options)
+    tokenizer = kind.from_pretrained(str(folder), trust_remote_code=False, **options)
     if tokenizer.pad_token is None:
         tokenizer.pad_token = tokenizer.eos_token
     return tokenizer

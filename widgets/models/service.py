@@ -22,6 +22,7 @@ from widgets.models.checkpoint import Checkpoint
 from widgets.models.choice import Candidate, Chooser
 from widgets.models.download import HubError
 from widgets.models.hub import Hub
+from widgets.models.inside import tokens
 from widgets.models.loading import HEADS, Key, Loaded
 from widgets.models.memo import Memo
 from widgets.models.progress import tell
@@ -51,6 +52,7 @@ class Service:
         self._batchers: dict[tuple[Key, str], Batcher[Any, Any]] = {}
         self._refused: dict[tuple[str, str | None], str] = {}
         self._lock = threading.Lock()
+        self._cutting = threading.Lock()
 
     def choose(self, task: str, language: str, wanted: str | None = None) -> Candidate:
         """Return the checkpoint that would answer now, without asking, loading or waiting."""
@@ -97,6 +99,34 @@ class Service:
         if isinstance(value, ModelError):
             raise value
         return Answer(value, self._receipt(candidate, key, began))
+
+    def tokenizers(self) -> dict[str, tuple[Checkpoint, Path]]:
+        """Return the checkpoints on this machine by id, one for each way of cutting texts."""
+        found = ((each, self._present(each)) for each in self.catalog.entries)
+        return tokens.distinct((each, folder) for each, folder in found if folder)
+
+    def cut(self, text: str, wanted: str) -> Answer[tokens.Cut]:
+        """Return how the tokenizer of a checkpoint cuts a text; its model is not loaded."""
+        began = time.perf_counter()
+        named = next((each for each in self.catalog.entries if each.id == wanted), None)
+        if named is None:
+            raise ModelError("unknown_checkpoint", checkpoint=wanted)
+        folder = self._present(named)
+        if folder is None:
+            raise ModelError(
+                "not_here", checkpoint=wanted, task=named.task, language=named.language
+            )
+        tokenizer = loading.tokenizer_alone(named, folder)
+        with self._cutting:
+            found = tokens.cut(tokenizer, text)
+        receipt = self._receipt(Candidate(named), loading.key(named, folder), began)
+        return Answer(found, replace(receipt, device="cpu"))
+
+    def _present(self, checkpoint: Checkpoint) -> Path | None:
+        """Return the folder of a checkpoint that is on this machine."""
+        if checkpoint.source == "bundled":
+            return self.bundled / checkpoint.id
+        return None if self.settings.mode == "bundled" else self.hub.cached(checkpoint)
 
     def load(self, checkpoint: Checkpoint, eager: bool = False) -> Key:
         """Return the key of a checkpoint that is on the shelf now."""

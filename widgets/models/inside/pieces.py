@@ -46,13 +46,13 @@ def following(tokenizer: Any, ids: Sequence[int], next_ids: Iterable[int]) -> tu
 
 def _read(tokenizer: Any, ids: Sequence[int], before: bytes = b"") -> Iterator[tuple[Piece, bytes]]:
     """Yield each piece with the bytes of the character that is unfinished after it."""
-    special, raw = set(tokenizer.all_special_ids), _has_bytes(tokenizer)
+    special, raw = set(tokenizer.all_special_ids), has_bytes(tokenizer)
     for one, token in zip(ids, tokenizer.convert_ids_to_tokens(list(ids)), strict=True):
         if one in special:
             before = b""
             yield Piece(one, str(token), special=True), before
         elif raw or _SPELLED.fullmatch(token):
-            text, before, whole = _spelled(_bytes(token), before)
+            text, before, whole = _spelled(token_bytes(token), before)
             yield Piece(one, text, whole=whole), before
         else:
             before = b""
@@ -89,13 +89,13 @@ def _hex(raw: bytes) -> str:
 _SPELLED = re.compile(r"<0x([0-9A-F]{2})>")
 
 
-def _has_bytes(tokenizer: Any) -> bool:
+def has_bytes(tokenizer: Any) -> bool:
     """Tell whether every token is written in an alphabet of 256 letters, one for each byte."""
     decoder = getattr(getattr(tokenizer, "backend_tokenizer", None), "decoder", None)
     return decoder is not None and b"ByteLevel" in decoder.__getstate__()
 
 
-def _bytes(token: str) -> bytes:
+def token_bytes(token: str) -> bytes:
     if found := _SPELLED.fullmatch(token):
         return bytes([int(found[1], 16)])
     return b"".join(_alphabet().get(letter, letter.encode()) for letter in token)
