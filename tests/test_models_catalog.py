@@ -19,9 +19,9 @@ fill-mask:
       - {id: a/b, revision: 0e1234, licence: mit, languages: [en], megabytes: unknown,
          parameters: 5, quirks: {stop: ["x", "y"]}}
     bundled:
-      - {id: here, licence: mit, languages: [en]}
-      - {id: not-here, licence: mit, languages: [en]}
-      - {id: here, licence: mit, languages: [en], quirks: {base: not-here}}
+      - {id: here, languages: [en]}
+      - {id: not-here, languages: [en]}
+      - {id: here, languages: [en], quirks: {base: not-here}}
 """
 
 
@@ -84,6 +84,14 @@ def test_what_is_unknown_stays_unknown(small: Path) -> None:
     assert entry.parameters == 5.0
     assert entry.revision == "0e1234"
     assert entry.quirks.stop == ("x", "y")
+
+
+def test_a_bundled_licence_is_on_its_card(small: Path) -> None:
+    assert read(small / "catalog.yml", small).entries[1].licence == "unknown"
+
+    (small / "here" / "README.md").write_text("---\nlicense: cc-by-sa-4.0\n---\n# A card\n")
+
+    assert read(small / "catalog.yml", small).entries[1].licence == "cc-by-sa-4.0"
 
 
 def test_a_misspelt_quirk_names_its_checkpoint(small: Path) -> None:

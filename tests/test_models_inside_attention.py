@@ -53,9 +53,7 @@ def test_every_row_of_an_encoder_adds_up_to_one(encoder):
 
 def test_a_decoder_never_looks_ahead(decoder):
     found = within(decoder, "abc", 2, 1)
-    assert all(
-        weight == 0 for at, row in enumerate(found.weights) for weight in row[at + 1 :]
-    )
+    assert all(weight == 0 for at, row in enumerate(found.weights) for weight in row[at + 1 :])
 
 
 def test_a_number_after_the_last_layer_or_head_means_the_last(encoder):

@@ -182,7 +182,7 @@ def test_no_everyday_sentence_is_in_both_splits(path: Path) -> None:
 
 
 def test_every_card_names_its_sources_and_shows_its_numbers() -> None:
-    measured = card.Measured({"dev accuracy": 0.9125}, 2.6, 12.0)
+    measured = card.Measured("all rows", {"dev accuracy": 0.9125}, 2.6, 12.0)
 
     for name, one in card.cards().items():
         text = card.text(name, one, measured)

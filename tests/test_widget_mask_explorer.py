@@ -9,8 +9,10 @@ import pytest
 from tests.test_widget_views import balanced
 from translations import LANGUAGES, strings
 from widgets import mask_explorer
+from widgets.frame import lay_out
 from widgets.limits import InputError
 from widgets.mask_explorer import WIDGET, predict
+from widgets.recorded import Embedded, record, recorded
 from widgets.widget import examples, run, starting
 
 
@@ -109,3 +111,30 @@ def test_the_copied_lines_build_the_same_mask():
     lines = printed.getvalue().splitlines()
     assert lines[:4] == ["✓···· We", '✓✓··· "like"', "✓✓✓·· tea", "✓✓✓·· [PAD]"]
     assert "[0.5000, 0.5000, 0.0000, 0.0000, 0.0000]" in printed.getvalue()
+
+
+def test_a_widget_without_a_task_offers_no_checkpoints():
+    frame = lay_out(WIDGET, strings("en"), "en", {})
+    assert list(frame.asked) == ["text", "kind", "padding", "position"]
+    assert frame.given("a b", "causal", 1, 2) == {
+        "text": "a b",
+        "kind": "causal",
+        "padding": 1,
+        "position": 2,
+    }
+
+
+def test_a_lesson_starts_the_widget_with_its_own_sentence():
+    frame = lay_out(WIDGET, strings("en"), "en", {})
+    shown = frame.starting({"text": "My own"}, "before").values()
+    assert {"value": "My own"} in shown
+    assert {"value": "before"} in shown
+
+
+def test_what_no_checkpoint_answered_is_recorded_as_computed(tmp_path):
+    embedded = [Embedded("en", "a/b", "mask-explorer", {"text": "We like tea"})]
+    list(record(embedded, "2026-11-22", tmp_path))
+    html = recorded("en", "a.b.1", tmp_path)
+    assert html is not None
+    assert "Computed on" in html
+    assert "course-mask-seen" in html

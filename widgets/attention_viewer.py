@@ -75,7 +75,7 @@ def view(
             other=_shown(value.columns[column]),
             weight=views.decimal(value.weights[row][column]),
         )
-        + views.quiet(_where(value, kind, said))
+        + f'<p class="course-caption">{views.safe(_where(value, kind, said))}</p>'
         + _map(value, row, said["caption"][kind])
         + _list(value, order, said)
     )

@@ -68,8 +68,7 @@ def view(
     columns = "".join(_side(*side, shared, said) for side in sides)
     return (
         views.guessed(guess, len(shared), words)
-        + views.lead(said["lead"], shared=len(shared), total=len(value.left))
-        + views.text(said["list"].format(words=", ".join(shared)) if shared else said["none"])
+        + _shared(shared, len(value.left), said)
         + f'<div class="course-pair course-probe">{columns}</div>'
     )
 
@@ -88,6 +87,12 @@ def code(answer: models.Answer[Pair], left: str, right: str, top_k: int = 5, **_
         + 'print("right only:", [word for word in right if word not in left])\n'
         + 'print("both:      ", [word for word in left if word in right])\n'
     )
+
+
+def _shared(shared: Sequence[str], total: int, said: Strings) -> str:
+    if not shared:
+        return views.quiet(said["none"].format(total=total))
+    return views.lead(said["lead"], words=", ".join(shared), shared=len(shared), total=total)
 
 
 def _side(

@@ -80,7 +80,8 @@ def view(found: models.Outcome[Environment], words: Strings, text: str, **_: Any
         + _heading(said["versions"])
         + views.facts([("Python", value.python), *value.libraries])
         + _heading(said["checkpoints"])
-        + _table(value.serving, words)
+        + _tasks(value.serving, words)
+        + _pairs(value.serving, words)
         + _heading(said["hello"])
         + views.passage(text.strip(), [])
         + sentiment_analysis.view(hello, words)
@@ -148,22 +149,34 @@ def _device(shelf: models.Status, said: Strings) -> str:
     return kind.format(name=shelf.device_name or "?")
 
 
-def _table(serving: tuple[Serving, ...], words: Strings) -> str:
-    said = words["environment"]
+def _tasks(serving: tuple[Serving, ...], words: Strings) -> str:
+    """Return the tasks with what answers them in each language."""
+    said, names = words["environment"], words["translation"]["languages"]
+    languages = [one for one in names if any(each.language == one for each in serving)]
+    tasks = dict.fromkeys(one.task for one in serving if one.language in languages)
+    found = {(one.task, one.language): _checkpoint(one, said) for one in serving}
     rows = [
-        (_task(one, words), _spoken(one.language, words), _checkpoint(one, said)) for one in serving
+        (_title(task, words), *(found.get((task, one), said["nothing"]) for one in languages))
+        for task in tasks
     ]
-    head = (said["task"], said["language"], said["answers"])
+    head = (said["task"], *(names[one] for one in languages))
     return views.table(said["checkpoints"], head, rows)
 
 
-def _task(one: Serving, words: Strings) -> str:
-    return str(words[one.task.replace("-", "_")]["title"])
+def _pairs(serving: tuple[Serving, ...], words: Strings) -> str:
+    """Return the pairs of languages with what translates between them."""
+    said, names = words["environment"], words["translation"]["languages"]
+    rows = [
+        (" → ".join(names[part] for part in one.language.split("-")), _checkpoint(one, said))
+        for one in serving
+        if "-" in one.language
+    ]
+    title = _title("translation", words)
+    return views.table(title, (title, said["answers"]), rows)
 
 
-def _spoken(language: str, words: Strings) -> str:
-    names = words["translation"]["languages"]
-    return " → ".join(str(names[one]) for one in language.split("-"))
+def _title(task: str, words: Strings) -> str:
+    return str(words[task.replace("-", "_")]["title"])
 
 
 def _checkpoint(one: Serving, said: Strings) -> str:

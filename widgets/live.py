@@ -129,7 +129,7 @@ async def _configured(
 ) -> None:
     """Send a widget's configuration with the start of one place written into it."""
     config = json.loads(await _body(running.app, scope, receive))
-    changed = running.frame.starting(*start)
+    changed = await asyncio.to_thread(running.frame.starting, *start)
     for component in config["components"]:
         component["props"] |= changed.get(component["id"], {})
     answer = JSONResponse(config, headers={"Cache-Control": "no-store"})

@@ -134,8 +134,9 @@ def _grid(mask: Mask, said: Strings) -> str:
     )
     body = "".join(_line(mask, at, said) for at in _positions(mask))
     return (
+        f'<p class="course-caption">{views.safe(said["legend"])}</p>'
         '<div class="course-scroll"><table class="course-mask">'
-        f"<caption>{views.safe(said['caption'])}</caption>"
+        f'<caption class="course-hidden">{views.safe(said["caption"])}</caption>'
         f"<thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

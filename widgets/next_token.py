@@ -147,7 +147,7 @@ def _remarks(value: models.NextToken, said: Strings) -> str:
         sentences.append(said["space"])
     if any(not one.piece.whole for one in value.candidates):
         sentences.append(said["bytes"])
-    return f'<p class="course-note">{views.safe(" ".join(sentences))}</p>'
+    return f'<p class="course-caption">{views.safe(" ".join(sentences))}</p>'
 
 
 def _controls(said: Strings) -> Mapping[str, Component]:
@@ -155,6 +155,7 @@ def _controls(said: Strings) -> Mapping[str, Component]:
     candidates = gr.Dataset(
         components=[gr.Textbox(visible=False)],
         samples=[],
+        visible=False,
         label=said["candidates"],
         type="index",
         elem_classes=["course-examples", "course-candidates"],
@@ -237,7 +238,8 @@ def _offered(given: dict[str, Any], lang: str, said: Strings) -> Any:
     except (InputError, models.ModelError):
         found = ()
     labels = [_shown(one.piece, said) for one in found]
-    return gr.update(samples=[[label] for label in labels], sample_labels=labels)
+    samples = [[label] for label in labels]
+    return gr.update(samples=samples, sample_labels=labels, visible=bool(labels))
 
 
 WIDGET = Widget(

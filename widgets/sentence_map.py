@@ -25,11 +25,17 @@ LONGEST = 26
 EDGE = 12
 """Room left free at each edge of the map, in per cent."""
 
-LINE = 7.5
+LINE = 7
 """Height of a label, in per cent of the map."""
 
 GAP = 2.5
-"""Way from a point to its label, in per cent."""
+"""Way from a dot to its label, in per cent."""
+
+LETTER = 1.05
+"""Width of a letter of a label, in per cent."""
+
+WAYS = (0, 0.5, -0.5, 1, -1, 1.5, -1.5, 2, -2, 3, -3)
+"""Lines by which a label may stand lower than its dot, the best first."""
 
 
 @dataclass(frozen=True)
@@ -109,28 +115,13 @@ def _flattened(
 
 def _drawing(value: Map, alt: str) -> str:
     """Return the map as an SVG in per cent, so that it fits any width."""
-    rows = _rows(value.places)
-    points = "".join(
-        _point(at, place, rows[at], value.similarity.sentences[at])
-        for at, place in enumerate(value.places)
-    )
+    dots = [(_per_cent(across), _per_cent(down)) for across, down in value.places]
+    labels = [_short(at, one) for at, one in enumerate(value.similarity.sentences, 1)]
+    boxes = _boxes(dots, [sum(map(len, label)) * LETTER for label in labels])
+    points = "".join(map(_point, dots, boxes, labels))
     return (
         f'<figure class="course-map"><svg class="course-map-drawing" width="100%" height="340">'
         f"<title>{views.safe(alt)}</title>{points}</svg></figure>"
-    )
-
-
-def _point(at: int, place: tuple[float, float], row: float, sentence: str) -> str:
-    across, down = _per_cent(place[0]), _per_cent(place[1])
-    side, beside = ("start", across + GAP) if place[0] <= 0.5 else ("end", across - GAP)
-    label = sentence if len(sentence) <= LONGEST else sentence[: LONGEST - 1].rstrip() + "…"
-    return (
-        f'<line class="course-map-line" x1="{across:.1f}%" y1="{down:.1f}%" '
-        f'x2="{beside:.1f}%" y2="{row:.1f}%"></line>'
-        f'<circle class="course-map-point" cx="{across:.1f}%" cy="{down:.1f}%" r="6"></circle>'
-        f'<text class="course-map-label" x="{beside:.1f}%" y="{row:.1f}%" dy="5" '
-        f'text-anchor="{side}"><tspan class="course-map-number">{at + 1}</tspan>'
-        f'<tspan class="course-map-text"> {views.safe(label)}</tspan></text>'
     )
 
 
@@ -138,33 +129,68 @@ def _per_cent(place: float) -> float:
     return EDGE + place * (100 - 2 * EDGE)
 
 
-def _rows(places: Sequence[tuple[float, float]]) -> list[float]:
-    """Return how far down each label stands: beside its point, but never on another label."""
-    rows = [_per_cent(down) for _, down in places]
-    for left in (True, False):
-        mine = [at for at, (across, _) in enumerate(places) if (across <= 0.5) is left]
-        mine.sort(key=lambda at: rows[at])
-        for at, row in zip(mine, _apart([rows[at] for at in mine]), strict=True):
-            rows[at] = row
-    return rows
+def _short(number: int, sentence: str) -> tuple[str, str]:
+    """Return the two parts of a label: a number, which also stands in the table, and words."""
+    if len(sentence) > LONGEST:
+        sentence = sentence[: LONGEST - 1].rstrip() + "…"
+    return str(number), f" {sentence}"
 
 
-def _apart(wanted: Sequence[float]) -> list[float]:
-    """Return rising places at least a line apart; those that crowd stand round their middle."""
-    groups: list[list[float]] = []
-    for one in wanted:
-        groups.append([one])
-        while len(groups) > 1 and _top(groups[-1]) < _top(groups[-2]) + len(groups[-2]) * LINE:
-            crowd = groups.pop()
-            groups[-1] += crowd
-    return [_top(group) + at * LINE for group in groups for at in range(len(group))]
+def _point(dot: tuple[float, float], box: Box, label: tuple[str, str]) -> str:
+    at = f'x="{box.near(dot):.1f}%" y="{box.middle:.1f}%"'
+    return (
+        f'<line class="course-map-line" x1="{dot[0]:.1f}%" y1="{dot[1]:.1f}%" '
+        f'x2="{box.near(dot):.1f}%" y2="{box.middle:.1f}%"></line>'
+        f'<circle class="course-map-point" cx="{dot[0]:.1f}%" cy="{dot[1]:.1f}%" r="6"></circle>'
+        f'<text class="course-map-label" {at} dy="5" text-anchor="{box.anchor(dot)}">'
+        f'<tspan class="course-map-number">{label[0]}</tspan>'
+        f'<tspan class="course-map-text">{views.safe(label[1])}</tspan></text>'
+    )
 
 
-def _top(group: Sequence[float]) -> float:
-    """Return where the first of a crowd of labels stands, inside the map."""
-    height = (len(group) - 1) * LINE
-    top = sum(group) / len(group) - height / 2
-    return min(max(top, LINE / 2), 100 - LINE / 2 - height)
+@dataclass(frozen=True)
+class Box:
+    """Where a label stands, in per cent of the map."""
+
+    left: float
+    right: float
+    middle: float
+
+    def near(self, dot: tuple[float, float]) -> float:
+        """Return the end that is next to its dot."""
+        return self.left if self.left > dot[0] else self.right
+
+    def anchor(self, dot: tuple[float, float]) -> str:
+        """Return which end that is, as SVG calls it."""
+        return "start" if self.left > dot[0] else "end"
+
+    def meets(self, other: Box) -> bool:
+        """Tell whether two labels would be written over each other."""
+        aside = self.right < other.left or other.right < self.left
+        return not aside and abs(self.middle - other.middle) < LINE
+
+    def inside(self) -> bool:
+        """Tell whether the label is on the map."""
+        return self.left > 0 and self.right < 100 and LINE / 2 < self.middle < 100 - LINE / 2
+
+
+def _boxes(dots: Sequence[tuple[float, float]], widths: Sequence[float]) -> list[Box]:
+    """Return a place for each label that touches no other label and no dot, if there is one."""
+    taken = [Box(across - GAP / 2, across + GAP / 2, down) for across, down in dots]
+    boxes: list[Box] = []
+    for dot, width in zip(dots, widths, strict=True):
+        tried = [_beside(dot, width, way, right) for way in WAYS for right in (True, False)]
+        free = (one for one in tried if one.inside() and not any(map(one.meets, taken)))
+        boxes.append(next(free, tried[0]))
+        taken.append(boxes[-1])
+    return boxes
+
+
+def _beside(dot: tuple[float, float], width: float, way: float, right: bool) -> Box:
+    across, middle = dot[0], dot[1] + way * LINE
+    if right:
+        return Box(across + GAP, across + GAP + width, middle)
+    return Box(across - GAP - width, across - GAP, middle)
 
 
 WIDGET = Widget(

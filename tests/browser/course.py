@@ -12,10 +12,12 @@ TOP = "id => document.getElementById(id).getBoundingClientRect().top"
 
 
 def paths() -> list[str]:
-    """Return the address of every page of the course, in every view."""
+    """Return the address of every page with both its texts, and of the main ones in every view."""
     course = load_course(ROOT)
     chapters = [f"{chapter.slug}/" for chapter in course.chapters]
-    return [f"/{view}/{page}" for view in VIEWS for page in ("", *chapters, *course.lessons)]
+    everything = [f"/en-ko/{page}" for page in ("", *chapters, *course.lessons)]
+    main = [f"/{view}/{page}" for view in ("en", "ko") for page in ("", LESSON)]
+    return [*main, *everything]
 
 
 def widget(page: Page, name: str) -> Locator:

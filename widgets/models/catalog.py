@@ -75,6 +75,7 @@ def _hub(task: str, language: str, fact: Mapping[str, Any]) -> Checkpoint:
         language=language,
         source="hub",
         revision=str(fact["revision"]),
+        licence=fact["licence"],
         megabytes=_number(fact["megabytes"]),
         parameters=_number(fact["parameters"]),
         **_common(task, fact),
@@ -87,6 +88,7 @@ def _bundled(task: str, language: str, fact: Mapping[str, Any], bundled: Path) -
         language=language,
         source="bundled",
         revision=None,
+        licence=_licence(bundled / fact["id"]),
         megabytes=_megabytes(bundled / fact["id"]),
         parameters=None,
         **_common(task, fact),
@@ -105,7 +107,6 @@ def _common(task: str, fact: Mapping[str, Any]) -> dict[str, Any]:
         raise CatalogError(f"catalog.yml, {task}, {fact['id']}: unknown key {sorted(unknown)}.")
     return {
         "id": fact["id"],
-        "licence": fact["licence"],
         "languages": tuple(fact["languages"]),
         "tier": fact.get("tier", "cpu"),
         "only_by_name": fact.get("only_by_name", False),
@@ -127,6 +128,15 @@ def _frozen(value: Any) -> Any:
 
 def _number(value: Any) -> float | None:
     return None if value == UNKNOWN else float(value)
+
+
+def _licence(folder: Path) -> str:
+    """Return the licence on a bundled checkpoint's model card."""
+    card = folder / "README.md"
+    if not card.exists():
+        return UNKNOWN
+    _, front, _ = card.read_text("utf-8").split("---\n", 2)
+    return str(yaml.safe_load(front).get("license", UNKNOWN))
 
 
 def _megabytes(folder: Path) -> float:

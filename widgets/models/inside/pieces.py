@@ -6,11 +6,14 @@ only part of a character shows its bytes, and the one that completes it shows th
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+NO_BREAK = "\u00a0"
 
 AFTER = "⋯"
 """Stands before a piece that goes on with a character the one before began."""
@@ -61,29 +64,19 @@ def _read(tokenizer: Any, ids: Sequence[int], before: bytes = b"") -> Iterator[t
 
 def _spelled(new: bytes, before: bytes) -> tuple[str, bytes, bool]:
     """Return how new bytes read, what they leave unfinished, and whether they are complete."""
-    held = before + new
-    for end in range(len(held), max(len(held) - 4, -1), -1):
-        try:
-            text = held[:end].decode()
-        except UnicodeDecodeError:
-            continue
-        rest = held[end:]
-        if rest and not _begins(rest):
-            break
-        shown = text + (_hex(rest[-len(new) :]) if rest else "")
-        return (AFTER if before else "") + shown, rest, not (before or rest)
-    return _spelled(new, b"") if before else (_hex(new), b"", False)
-
-
-def _begins(rest: bytes) -> bool:
-    """Tell whether bytes are the beginning of one character."""
-    first = rest[0]
-    length = 2 if 0xC2 <= first < 0xE0 else 3 if 0xE0 <= first < 0xF0 else 4
-    return 0xC2 <= first < 0xF5 and len(rest) < length
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        text = decoder.decode(before + new)
+    except UnicodeDecodeError:
+        return _spelled(new, b"") if before else (_hex(new), b"", False)
+    rest = decoder.getstate()[0]
+    shown = text + (_hex(rest[-len(new) :]) if rest else "")
+    return (AFTER if before else "") + shown, rest, not (before or rest)
 
 
 def _hex(raw: bytes) -> str:
-    return f"⟨{raw.hex(' ').upper()}⟩"
+    """Return bytes in hexadecimal, with spaces that cannot be taken for those of the text."""
+    return f"⟨{raw.hex(' ').upper()}⟩".replace(" ", NO_BREAK)
 
 
 _SPELLED = re.compile(r"<0x([0-9A-F]{2})>")

@@ -21,7 +21,7 @@ FILE = "tokenizer.json"
 
 PREFERRED = {
     "en": ("encoder-en", "gpt-en", "mlm-ko"),
-    "ko": ("mlm-ko", "gpt-en", "encoder-en"),
+    "ko": ("mlm-ko", "gpt-en", "gpt-ko", "encoder-en"),
 }
 """Tokenizers to begin with, for readers of each language."""
 

@@ -144,11 +144,23 @@ def _step(
     new = draft.ids if draft.cache is None else draft.ids[:, -1:]
     output = loaded.model(input_ids=new, past_key_values=draft.cache, use_cache=True)
     draft.cache = output.past_key_values
-    tokens = drawn(output.logits[:, -1].float(), request, chance)
+    scores = _less_repeated(loaded, draft.ids, output.logits[:, -1].float())
+    tokens = drawn(scores, request, chance)
     pad = loaded.tokenizer.pad_token_id or 0
     tokens = torch.where(draft.open, tokens, torch.full_like(tokens, pad))
     draft.ids = torch.cat([draft.ids, tokens[:, None]], dim=1)
     draft.open &= ~torch.isin(tokens, ends)
+
+
+def _less_repeated(loaded: Loaded, ids: "torch.Tensor", logits: "torch.Tensor") -> "torch.Tensor":
+    """Return the scores with tokens that stand in the text made as unlikely as the model asks."""
+    import torch
+
+    penalty = loaded.model.generation_config.repetition_penalty
+    if not penalty or penalty == 1:
+        return logits
+    seen = logits.gather(1, ids)
+    return logits.scatter(1, ids, torch.where(seen < 0, seen * penalty, seen / penalty))
 
 
 def drawn(logits: "torch.Tensor", request: Prompt, chance: "torch.Generator") -> "torch.Tensor":
