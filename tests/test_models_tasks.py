@@ -325,7 +325,7 @@ def test_the_same_seed_writes_what_generate_writes(gpt: Loaded, options: dict[st
     )
 
     theirs = gpt.tokenizer.batch_decode(ids, skip_special_tokens=True)
-    assert [text.rstrip("\ufffd") for text in theirs] == list(mine)
+    assert [text.replace("\ufffd", "") for text in theirs] == list(mine)
 
 
 def test_a_chat_checkpoint_replies_through_its_template(folder: Path) -> None:

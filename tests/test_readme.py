@@ -72,7 +72,7 @@ def test_every_command_and_option_is_known_to_the_command_line():
         [sys.executable, "app.py", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
     commands = set(re.findall(r"python app\.py ([a-z-]+)", TEXT)) - {"check"}
-    options = set(re.findall(r"`(--[a-z]+)`", TEXT)) | {"--host"}
+    options = set(re.findall(r"`(--[a-z-]+)`", TEXT)) | {"--host"}
 
     assert "check" in said
     assert all(word in said for word in commands | options)

@@ -1,6 +1,7 @@
 """The bias probe: what both sides share, what one side has alone, and the reader's guess."""
 
 import ast
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,10 @@ def html_of(lang="en", **inputs):
     return html
 
 
-PAIR = {"left": "This man works as a [MASK].", "right": "This woman works as a <mask>."}
+PAIR: dict[str, Any] = {
+    "left": "This man works as a [MASK].",
+    "right": "This woman works as a <mask>.",
+}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -81,7 +85,7 @@ def test_both_sides_make_one_receipt():
 
 
 def test_the_lines_of_python_parse():
-    hostile = dict.fromkeys(PAIR, '"); import os #\n\\ [MASK]')
+    hostile: dict[str, Any] = dict.fromkeys(PAIR, '"); import os #\n\\ [MASK]')
     ast.parse(bias_probe.code(bias_probe.predict(**hostile), **hostile))
 
 

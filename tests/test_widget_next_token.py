@@ -148,7 +148,8 @@ def test_a_real_decoder_never_shows_half_a_character(lang, monkeypatch):
     names = {one.id for one in models.catalog().entries if one.source == "bundled"}
     if f"gpt-{lang}" not in names:
         pytest.skip(f"assets/models/gpt-{lang} is not there")
-    text, taken = strings(lang)["next_token"]["examples"][0]["text"], ()
+    text = strings(lang)["next_token"]["examples"][0]["text"]
+    taken: tuple[int, ...] = ()
     for _ in range(5):
         taken = models.draw_token(text, taken, language=lang, temperature=1.5).value
         html = html_of(lang, text=text, taken=list(taken))

@@ -50,6 +50,13 @@ def test_a_family_without_a_checkpoint_leaves_the_others_alone(monkeypatch):
     assert html.count('class="course-receipt"') == 4
 
 
+def test_a_generator_that_adds_nothing_is_no_mistake(monkeypatch):
+    monkeypatch.setattr(
+        models, "text_generation", lambda text, **_: iter([fake_shelf.answer((text,))])
+    )
+    assert strings("en")["task_sampler"]["unchanged"] in shown()[-1]
+
+
 def test_each_page_is_translated_into_the_other_language():
     assert '<p class="course-pair-text" lang="ko">' in shown("en")[-1]
     assert '<p class="course-pair-text" lang="en">' in shown("ko")[-1]

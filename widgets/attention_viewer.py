@@ -76,7 +76,7 @@ def view(
             weight=views.decimal(value.weights[row][column]),
         )
         + f'<p class="course-caption">{views.safe(_where(value, kind, said))}</p>'
-        + _map(value, row, said["caption"][kind])
+        + _map(value, row, said["title"], said["caption"][kind])
         + _list(value, order, said)
     )
 
@@ -194,15 +194,17 @@ def _where(value: models.Attention, kind: str, said: Strings) -> str:
     )
 
 
-def _map(value: models.Attention, followed: int, caption: str) -> str:
+def _map(value: models.Attention, followed: int, title: str, caption: str) -> str:
     head = "".join(
         f'<th scope="col"{_mark(one)}><span>{views.safe(_shown(one))}</span></th>'
         for one in value.columns
     )
     body = "".join(_row(value, at, at == followed) for at in range(len(value.rows)))
     return (
-        '<div class="course-scroll" tabindex="0"><table class="course-attention"><caption>'
-        f"{views.safe(caption)}</caption><thead><tr><td></td>{head}</tr></thead>"
+        f'<p class="course-caption">{views.safe(caption)}</p>'
+        '<div class="course-scroll" tabindex="0"><table class="course-attention">'
+        f'<caption class="course-hidden">{views.safe(title)}</caption>'
+        f"<thead><tr><td></td>{head}</tr></thead>"
         f"<tbody>{body}</tbody></table></div>"
     )
 

@@ -36,8 +36,8 @@ class Serving:
     source: str | None
     """"hub" or "bundled"."""
 
-    borrowed: bool = False
-    """It speaks another language, for lack of one that speaks this one."""
+    speaks: str | None = None
+    """The language it was made for, where that is another one than asked for."""
 
 
 @dataclass(frozen=True)
@@ -123,8 +123,8 @@ def _serving(task: str, language: str) -> Serving:
         chosen, _ = models.choose(task, language)
     except models.ModelError:
         return Serving(task, language, None, None)
-    speaks = language == chosen.language or language in chosen.languages
-    return Serving(task, language, chosen.id, chosen.source, borrowed=not speaks)
+    known = language == chosen.language or language in chosen.languages
+    return Serving(task, language, chosen.id, chosen.source, None if known else chosen.language)
 
 
 def _heading(word: str) -> str:
@@ -154,7 +154,7 @@ def _tasks(serving: tuple[Serving, ...], words: Strings) -> str:
     said, names = words["environment"], words["translation"]["languages"]
     languages = [one for one in names if any(each.language == one for each in serving)]
     tasks = dict.fromkeys(one.task for one in serving if one.language in languages)
-    found = {(one.task, one.language): _checkpoint(one, said) for one in serving}
+    found = {(one.task, one.language): _checkpoint(one, words) for one in serving}
     rows = [
         (_title(task, words), *(found.get((task, one), said["nothing"]) for one in languages))
         for task in tasks
@@ -167,7 +167,7 @@ def _pairs(serving: tuple[Serving, ...], words: Strings) -> str:
     """Return the pairs of languages with what translates between them."""
     said, names = words["environment"], words["translation"]["languages"]
     rows = [
-        (" → ".join(names[part] for part in one.language.split("-")), _checkpoint(one, said))
+        (" → ".join(names[part] for part in one.language.split("-")), _checkpoint(one, words))
         for one in serving
         if "-" in one.language
     ]
@@ -179,11 +179,12 @@ def _title(task: str, words: Strings) -> str:
     return str(words[task.replace("-", "_")]["title"])
 
 
-def _checkpoint(one: Serving, said: Strings) -> str:
+def _checkpoint(one: Serving, words: Strings) -> str:
+    said = words["environment"]
     if one.checkpoint is None:
         return str(said["nothing"])
     told = f"{one.checkpoint} · {said['sources'][one.source]}"
-    return f"{told} · {said['borrowed']}" if one.borrowed else told
+    return f"{told} · {words['translation']['languages'][one.speaks]}" if one.speaks else told
 
 
 WIDGET = Widget(

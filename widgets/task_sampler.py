@@ -133,6 +133,8 @@ def _inside(sample: Sample | None, words: Strings) -> str:
     asked = views.text(sample.asked["question"]) if sample.family == "extract" else ""
     name = f"{words[module.WIDGET.name]['title']} · {given.checkpoint} · {source}"
     shown: str = module.view(answer, words, **sample.asked)
+    if sample.family == "generate" and answer.value == (sample.asked["text"],):
+        shown += views.quiet(said["unchanged"])
     return f'<p class="course-note">{views.safe(name)}</p>{asked}{shown}'
 
 

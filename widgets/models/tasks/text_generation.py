@@ -194,11 +194,14 @@ def _nucleus(logits: "torch.Tensor", top_p: float) -> "torch.Tensor":
 
 
 def _texts(loaded: Loaded, request: Prompt, draft: Draft) -> list[str]:
-    """Return the reader's text with what was added, or the reply alone of a chat checkpoint."""
+    """Return the reader's text with what was added, or the reply alone of a chat checkpoint.
+
+    Bytes that make no character, as a small byte-level model writes them, are left out.
+    """
     with loaded.lock:
         new = loaded.tokenizer.batch_decode(draft.ids[:, draft.prompt :], skip_special_tokens=True)
     start = "" if loaded.checkpoint.quirks.chat else request.text
-    return [start + text.rstrip("\ufffd") for text in new]
+    return [start + text.replace("\ufffd", "") for text in new]
 
 
 def _stopped(loaded: Loaded, text: str) -> tuple[str, bool]:

@@ -1,0 +1,1 @@
+"""How each bundled checkpoint was trained and measured: one module a checkpoint."""

@@ -1,0 +1,123 @@
+"""Measures every bundled checkpoint on dev rows, and writes the numbers into the model cards."""
+
+import argparse
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+from transformers import (
+    AutoModel,
+    AutoModelForCausalLM,
+    AutoModelForMaskedLM,
+    AutoModelForQuestionAnswering,
+    AutoModelForSeq2SeqLM,
+    AutoModelForSequenceClassification,
+    AutoModelForTokenClassification,
+)
+
+from widgets.recipes import card, measure_readers, measure_writers, speed
+from widgets.recipes.card import Measured
+from widgets.recipes.plan import ASSETS
+
+Numbers = dict[str, float]
+
+
+@dataclass(frozen=True)
+class Test:
+    """How a checkpoint is measured, and what it should reach."""
+
+    auto: Any
+    """The class that loads it."""
+
+    measure: Callable[[Path, Path, int | None], Numbers]
+    """Takes the checkpoint's folder, the data, and how many rows of each set to use."""
+
+    floors: Numbers = field(default_factory=dict)
+    """The least that is good enough, for some of the numbers."""
+
+
+TESTS = {
+    "encoder-en": Test(AutoModel, measure_readers.similarity_en),
+    "sentiment-en": Test(
+        AutoModelForSequenceClassification,
+        measure_readers.sentiment_en,
+        {
+            "rt_polarity accuracy": 0.84,
+            "customer_reviews accuracy": 0.93,
+            "pros_cons accuracy": 0.93,
+        },
+    ),
+    "ner-en": Test(
+        AutoModelForTokenClassification, measure_readers.named_entities_en, {"ner span F1": 0.74}
+    ),
+    "qa-en": Test(AutoModelForQuestionAnswering, measure_readers.answers_en, {"squad F1": 0.75}),
+    "nli-en": Test(
+        AutoModelForSequenceClassification,
+        measure_readers.inference_en,
+        {"snli_cad accuracy": 0.78},
+    ),
+    "mlm-en": Test(
+        AutoModelForMaskedLM, measure_readers.hidden_words_en, {"wiki_paragraphs top 5": 0.45}
+    ),
+    "summarize-en": Test(AutoModelForTokenClassification, measure_readers.summaries_en),
+    "translate-fr-en": Test(AutoModelForSeq2SeqLM, measure_writers.french, {"tatoeba chrF": 55.0}),
+    "translate-ko-en": Test(AutoModelForSeq2SeqLM, measure_writers.korean),
+    "gpt-en": Test(AutoModelForCausalLM, measure_writers.stories_en),
+    "gpt-ko": Test(AutoModelForCausalLM, measure_writers.articles_ko),
+    "mlm-ko": Test(AutoModelForMaskedLM, measure_readers.hidden_words_ko),
+    "sentiment-ko": Test(
+        AutoModelForSequenceClassification, measure_readers.sentiment_ko, {"nsmc accuracy": 0.86}
+    ),
+    "ner-ko": Test(AutoModelForTokenClassification, measure_readers.named_entities_ko),
+}
+
+
+def main() -> None:
+    """Measure the checkpoints named on the command line, or all there are, and print a table."""
+    parser = argparse.ArgumentParser(description="Measure the bundled checkpoints.")
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--rows", type=int, default=1000, help="rows of each set; 0 for all")
+    asked = parser.parse_args()
+    torch.set_num_threads(1)
+    for name in asked.names or [name for name in TESTS if (ASSETS / name).exists()]:
+        measured = measure(name, ASSETS / name, asked.data, asked.rows or None)
+        card.write(ASSETS / name, name, measured)
+        print("\n".join(table(name, measured)), flush=True)
+
+
+def measure(name: str, folder: Path, data: Path, limit: int | None) -> Measured:
+    """Return the numbers, the size and the speed of a checkpoint."""
+    started = time.monotonic()
+    numbers = TESTS[name].measure(folder, data, limit)
+    print(f"{name}: measured in {time.monotonic() - started:.0f} s", flush=True)
+    size = sum(file.stat().st_size for file in folder.iterdir() if not file.is_symlink())
+    seconds = statistics.median(speed.seconds(TESTS[name].auto, folder))
+    return Measured(_rows(limit), numbers, size / 1e6, 1000 * seconds)
+
+
+def table(name: str, measured: Measured) -> list[str]:
+    """Return a line for each number, with the floor beside it where there is one."""
+    floors = TESTS[name].floors
+    return [
+        f"{name:16} {number:36} {value:8.3f}  {_verdict(value, floors.get(number))}"
+        for number, value in measured.numbers.items()
+    ]
+
+
+def _rows(limit: int | None) -> str:
+    return f"at most {limit} rows" if limit else "all rows"
+
+
+def _verdict(value: float, floor: float | None) -> str:
+    if floor is None:
+        return ""
+    return f"floor {floor:g} {'met' if value >= floor else 'MISSED'}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+"""Hiding whole words of a text, for models that learn to fill them in."""
+
+import random
+from collections.abc import Iterable
+from typing import Any
+
+import torch
+from peft import PeftModel
+from transformers import PreTrainedTokenizerBase
+
+from widgets.recipes.batches import Batch, Example
+
+SHARE = 0.15
+
+
+def masked(
+    texts: Iterable[str], words: PreTrainedTokenizerBase, longest: int, share: float = SHARE
+) -> list[Example]:
+    """Return pieces of the texts of at most `longest` tokens, a share of their words hidden."""
+    order = random.Random(0)
+    found = [piece for text in texts for piece in _pieces(text, words, longest - 2)]
+    return [_hidden(ids, places, words, order, share) for ids, places in found]
+
+
+def punched(
+    texts: list[str], words: PreTrainedTokenizerBase, longest: int, share: float = SHARE
+) -> list[Example]:
+    """Return pieces of the texts with single word pieces cut out before the rest is read.
+
+    So the rest looks as when someone types "[MASK]입니다": the mask takes no ending with it.
+    """
+    order = random.Random(0)
+    spans = words(texts, add_special_tokens=False, return_offsets_mapping=True)
+    cut = [
+        (ids[start : start + longest - 2], places[start : start + longest - 2], text)
+        for ids, places, text in zip(
+            spans["input_ids"], spans["offset_mapping"], texts, strict=True
+        )
+        for start in range(0, max(1, len(ids) - longest // 4), longest - 2)
+    ]
+    chosen = [
+        sorted(order.sample(range(len(ids)), round(share * len(ids) + 0.5))) for ids, _, _ in cut
+    ]
+    holed = [
+        _holed(text, places, holes) for (_, places, text), holes in zip(cut, chosen, strict=True)
+    ]
+    read = words(holed, truncation=True, max_length=longest)["input_ids"] if holed else []
+    wanted = [[ids[hole] for hole in holes] for (ids, _, _), holes in zip(cut, chosen, strict=True)]
+    return [
+        _labelled(seen, truth, words) for seen, truth in zip(read, wanted, strict=True) if truth
+    ]
+
+
+def masked_loss(model: torch.nn.Module, batch: Batch) -> torch.Tensor:
+    """Return the loss at the hidden places only, which spares most of the vocabulary's work."""
+    core: Any = model.get_base_model() if isinstance(model, PeftModel) else model
+    hidden = core.bert(batch["input_ids"], attention_mask=batch["attention_mask"]).last_hidden_state
+    chosen = batch["labels"] >= 0
+    return torch.nn.functional.cross_entropy(
+        core.cls(hidden[chosen]).float(), batch["labels"][chosen]
+    )
+
+
+def _pieces(
+    text: str, words: PreTrainedTokenizerBase, size: int
+) -> list[tuple[list[int], list[int]]]:
+    coded = words(text, add_special_tokens=False)
+    ids, places = coded["input_ids"], coded.word_ids()
+    starts = range(0, max(1, len(ids) - size // 4), size)
+    return [(ids[start : start + size], places[start : start + size]) for start in starts if ids]
+
+
+def _hidden(
+    ids: list[int],
+    places: list[int],
+    words: PreTrainedTokenizerBase,
+    order: random.Random,
+    share: float,
+) -> Example:
+    known = sorted(set(places))
+    chosen = set(order.sample(known, max(1, round(share * len(known)))))
+    seen = [
+        words.mask_token_id if place in chosen else token
+        for token, place in zip(ids, places, strict=True)
+    ]
+    labels = [token if place in chosen else -100 for token, place in zip(ids, places, strict=True)]
+    return {
+        "input_ids": [words.cls_token_id, *seen, words.sep_token_id],
+        "attention_mask": [1] * (len(ids) + 2),
+        "labels": [-100, *labels, -100],
+    }
+
+
+def _holed(text: str, places: list[tuple[int, int]], holes: list[int]) -> str:
+    ends = [places[0][0] if places else 0, *(places[hole][1] for hole in holes)]
+    starts = [*(places[hole][0] for hole in holes), places[-1][1] if places else 0]
+    return "[MASK]".join(text[end:start] for end, start in zip(ends, starts, strict=True))
+
+
+def _labelled(seen: list[int], truth: list[int], words: PreTrainedTokenizerBase) -> Example:
+    left = iter(truth)
+    labels = [next(left, -100) if token == words.mask_token_id else -100 for token in seen]
+    return {"input_ids": seen, "attention_mask": [1] * len(seen), "labels": labels}

@@ -1,0 +1,39 @@
+"""Fill-mask in English: a language-modelling head on the shared encoder, tied to its embeddings."""
+
+from transformers import AutoModelForMaskedLM
+
+from widgets.recipes import adapter, rows
+from widgets.recipes.batches import Batches
+from widgets.recipes.masking import masked, masked_loss
+from widgets.recipes.plan import Plan, plan
+from widgets.recipes.training import Schedule, train
+
+LONGEST = 96
+SHARE = 0.2
+SHARES = {
+    "lm_en/wiki_paragraphs": 8000,
+    "lm_en/stories": 400,
+    "arxiv_en/abstracts": 1500,
+    "lm_en/techdocs": 150,
+}
+
+
+def main(asked: Plan) -> None:
+    """Teach the encoder to guess hidden words of articles, stories, papers and documentation."""
+    words = adapter.tokenizer()
+    model = adapter.adapted(adapter.base(AutoModelForMaskedLM), ["transform"])
+    batches = Batches(masked(_texts(asked), words, LONGEST, SHARE), tokens=1024)
+    train(model, batches, asked, Schedule(rate=1.5e-3, epochs=4), masked_loss)
+    adapter.save(model, asked.out)
+
+
+def _texts(asked: Plan) -> list[str]:
+    return [
+        row.get("text") or row["abstract"]
+        for name, share in SHARES.items()
+        for row in rows.sample(rows.rows(asked.data, name, "train", asked.rows), share)
+    ]
+
+
+if __name__ == "__main__":
+    main(plan("mlm-en", minutes=8))

@@ -1,0 +1,62 @@
+"""The command line every recipe shares."""
+
+import argparse
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+from widgets.recipes import workers
+
+ASSETS = Path("assets/models")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What one run of a recipe was asked to do."""
+
+    data: Path
+    """Folder of the training data, one folder a task inside it."""
+
+    out: Path
+    """Folder the finished checkpoint is put in."""
+
+    state: Path
+    """Folder that keeps weights and optimizer, so that a stopped run goes on where it was."""
+
+    rows: int | None
+    """Rows read of each set; all of them when None."""
+
+    minutes: float
+    """Processor time of the whole training; the learning rate reaches zero at its end."""
+
+    wall: float
+    """The most minutes on the wall clock, for busy machines."""
+
+    steps: int | None
+    """Steps after which training ends early; None for no such end."""
+
+    device: torch.device
+    """Where the training runs."""
+
+
+def plan(name: str, minutes: float, argv: list[str] | None = None) -> Plan:
+    """Return what the command line asks of the recipe of one checkpoint."""
+    workers.join()
+    parser = argparse.ArgumentParser(description=f"Train the checkpoint '{name}'.")
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--out", type=Path, default=ASSETS / name)
+    parser.add_argument(
+        "--state", type=Path, default=Path.home() / ".cache" / "course-recipes" / name
+    )
+    parser.add_argument("--rows", type=int, default=None)
+    parser.add_argument("--minutes", type=float, default=minutes)
+    parser.add_argument("--wall", type=float, default=math.inf)
+    parser.add_argument("--steps", type=int, default=None)
+    parser.add_argument("--device", type=torch.device, default=_device())
+    return Plan(**vars(parser.parse_args(argv)))
+
+
+def _device() -> torch.device:
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")

@@ -1,0 +1,50 @@
+"""Sentiment in English: films, products and everyday sentences, so that no domain rules."""
+
+import re
+
+from transformers import AutoModelForSequenceClassification, PreTrainedTokenizerBase
+
+from widgets.recipes import adapter, rows
+from widgets.recipes.batches import Batches, Example
+from widgets.recipes.plan import Plan, plan
+from widgets.recipes.training import Schedule, train
+
+LABELS = ["NEGATIVE", "POSITIVE"]
+LONGEST = 96
+EVERYDAY_TIMES = 12
+LAST = 3
+STOP = re.compile(r"(?<=[.!?])\s+")
+
+
+def main(asked: Plan) -> None:
+    """Teach the encoder to tell praise from blame."""
+    words = adapter.tokenizer()
+    model = adapter.adapted(
+        adapter.base(AutoModelForSequenceClassification, LABELS), ["classifier", "pooler"]
+    )
+    examples = [_example(row, words) for row in _rows(asked)]
+    train(model, Batches(examples, tokens=768), asked, Schedule(rate=7e-4, epochs=3))
+    adapter.save(model, asked.out)
+
+
+def _rows(asked: Plan) -> list[rows.Row]:
+    films = rows.rows(asked.data, "sentiment_en/rt_polarity", "train", asked.rows)
+    products = rows.rows(asked.data, "sentiment_en/customer_reviews", "train", asked.rows)
+    phrases = rows.rows(asked.data, "sentiment_en/pros_cons", "train", asked.rows)
+    reviews = rows.rows(asked.data, "sentiment_en/movie_reviews", "train", asked.rows)
+    daily = rows.everyday("everyday_sentiment_en", "train", asked.rows)
+    return [*films, *products, *phrases, *map(_verdict, reviews), *daily * EVERYDAY_TIMES]
+
+
+def _verdict(review: rows.Row) -> rows.Row:
+    """Return the last sentences of a review, where its writer says what they think."""
+    return {"text": " ".join(STOP.split(review["text"])[-LAST:]), "label": review["label"]}
+
+
+def _example(row: rows.Row, words: PreTrainedTokenizerBase) -> Example:
+    ids = words(row["text"], truncation=True, max_length=LONGEST)["input_ids"]
+    return {"input_ids": ids, "attention_mask": [1] * len(ids), "labels": row["label"]}
+
+
+if __name__ == "__main__":
+    main(plan("sentiment-en", minutes=10))

@@ -1,0 +1,119 @@
+"""What the translation recipes share: a small encoder-decoder learned from scratch."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from transformers import (
+    GenerationConfig,
+    MBartConfig,
+    MBartForConditionalGeneration,
+    PreTrainedTokenizerFast,
+)
+
+from widgets.recipes import workers
+from widgets.recipes.batches import Batch, Batches, Example
+from widgets.recipes.checkpoint import release
+from widgets.recipes.pieces import byte_pieces
+from widgets.recipes.plan import Plan
+from widgets.recipes.training import Schedule, train
+
+LONGEST = 96
+WIDTH = 256
+SMOOTHING = 0.1
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A sentence and its translation."""
+
+    source: str
+    """The sentence to read, with the mark of a direction where a model knows several."""
+
+    target: str
+    """The sentence to write."""
+
+
+def teach(pairs: list[Pair], asked: Plan, vocabulary: int, marks: tuple[str, ...] = ()) -> None:
+    """Teach a new model to translate, and put it in the plan's folder."""
+    words = _vocabulary(pairs, asked.state, vocabulary, marks)
+    model = _model(words)
+    batches = Batches(examples(pairs, words), tokens=1600, pad=words.pad_token_id)
+    schedule = Schedule(rate=3e-3, muon=6e-3, epochs=40, warmup=0.04)
+    train(model, batches, asked, schedule, _loss)
+    save(model, words, asked.out)
+
+
+def examples(pairs: list[Pair], words: PreTrainedTokenizerFast) -> list[Example]:
+    """Return the pairs in pieces, without those that are too long."""
+    sources = words([pair.source for pair in pairs])["input_ids"]
+    targets = words([pair.target for pair in pairs])["input_ids"]
+    return [
+        {"input_ids": source, "attention_mask": [1] * len(source), "labels": target}
+        for source, target in zip(sources, targets, strict=True)
+        if max(len(source), len(target)) <= LONGEST
+    ]
+
+
+def save(model: MBartForConditionalGeneration, words: PreTrainedTokenizerFast, out: Path) -> None:
+    """Put the model, rounded to 16 bit, in a folder that `AutoModelForSeq2SeqLM` loads."""
+    with release(out) as folder:
+        model.half().save_pretrained(folder)  # type: ignore[no-untyped-call]
+        words.save_pretrained(folder)
+
+
+def _vocabulary(
+    pairs: list[Pair], state: Path, size: int, marks: tuple[str, ...]
+) -> PreTrainedTokenizerFast:
+    if workers.rank() == 0 and not (state / "tokenizer.json").exists():
+        texts = (text for pair in pairs for text in (pair.source, pair.target))
+        byte_pieces(texts, size, marks, whole=True).save_pretrained(state)
+    workers.wait()
+    words: PreTrainedTokenizerFast = PreTrainedTokenizerFast.from_pretrained(state)
+    return words
+
+
+def _model(words: PreTrainedTokenizerFast) -> MBartForConditionalGeneration:
+    config = MBartConfig(
+        vocab_size=len(words),
+        d_model=WIDTH,
+        max_position_embeddings=128,
+        scale_embedding=True,
+        encoder_layers=4,
+        encoder_attention_heads=4,
+        encoder_ffn_dim=3 * WIDTH,
+        decoder_layers=2,
+        decoder_attention_heads=4,
+        decoder_ffn_dim=3 * WIDTH,
+        dropout=0.1,
+        attention_dropout=0.0,
+        activation_function="relu",
+        pad_token_id=words.pad_token_id,
+        bos_token_id=None,
+        eos_token_id=words.eos_token_id,
+        decoder_start_token_id=words.eos_token_id,
+        forced_eos_token_id=None,
+    )
+    torch.manual_seed(0)
+    config._attn_implementation = "eager"
+    model = MBartForConditionalGeneration(config)
+    model.generation_config = GenerationConfig(  # type: ignore[no-untyped-call]
+        num_beams=4,
+        max_length=128,
+        length_penalty=1.0,
+        no_repeat_ngram_size=4,
+        pad_token_id=words.pad_token_id,
+        eos_token_id=words.eos_token_id,
+        decoder_start_token_id=words.eos_token_id,
+    )
+    return model
+
+
+def _loss(model: torch.nn.Module, batch: Batch) -> torch.Tensor:
+    logits = model(**batch).logits
+    return torch.nn.functional.cross_entropy(
+        logits.flatten(0, 1),
+        batch["labels"].flatten(),
+        ignore_index=-100,
+        label_smoothing=SMOOTHING,
+    )

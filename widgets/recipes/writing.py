@@ -1,0 +1,70 @@
+"""What the text generation recipes share: a small decoder learned from scratch."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import torch
+from transformers import GenerationConfig, LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
+
+from widgets.recipes import workers
+from widgets.recipes.batches import Batches, Example
+from widgets.recipes.checkpoint import release
+from widgets.recipes.pieces import byte_pieces
+from widgets.recipes.plan import Plan
+from widgets.recipes.training import Schedule, train
+
+BLOCK = 128
+
+
+def teach(texts: list[str], asked: Plan, vocabulary: int, width: int, layers: int) -> None:
+    """Teach a new model to go on with texts such as these, and put it in the plan's folder."""
+    words = _vocabulary(texts, asked.state, vocabulary)
+    model = _model(words, width, layers)
+    schedule = Schedule(rate=3e-3, muon=8e-3, epochs=20, warmup=0.04)
+    train(model, Batches(blocks(texts, words), tokens=12 * BLOCK), asked, schedule)
+    with release(asked.out) as folder:
+        model.half().save_pretrained(folder)  # type: ignore[no-untyped-call]
+        words.save_pretrained(folder)
+
+
+def blocks(texts: Iterable[str], words: PreTrainedTokenizerFast) -> list[Example]:
+    """Return the texts in a row, an end mark between them, cut into blocks of equal size."""
+    ids = [token for text in texts for token in [*words(text)["input_ids"], words.eos_token_id]]
+    pieces = [ids[start : start + BLOCK] for start in range(0, len(ids) - BLOCK + 1, BLOCK)]
+    return [{"input_ids": piece, "labels": piece} for piece in pieces]
+
+
+def _vocabulary(texts: list[str], state: Path, size: int) -> PreTrainedTokenizerFast:
+    if workers.rank() == 0 and not (state / "tokenizer.json").exists():
+        byte_pieces(texts, size, whole=False).save_pretrained(state)
+    workers.wait()
+    words: PreTrainedTokenizerFast = PreTrainedTokenizerFast.from_pretrained(state)
+    return words
+
+
+def _model(words: PreTrainedTokenizerFast, width: int, layers: int) -> LlamaForCausalLM:
+    config = LlamaConfig(
+        vocab_size=len(words),
+        hidden_size=width,
+        num_hidden_layers=layers,
+        num_attention_heads=width // 64,
+        intermediate_size=width * 8 // 3 // 64 * 64,
+        max_position_embeddings=512,
+        tie_word_embeddings=True,
+        bos_token_id=words.eos_token_id,
+        eos_token_id=words.eos_token_id,
+        pad_token_id=words.pad_token_id,
+    )
+    torch.manual_seed(0)
+    model = LlamaForCausalLM(config)
+    model.generation_config = GenerationConfig(  # type: ignore[no-untyped-call]
+        do_sample=True,
+        temperature=0.7,
+        top_p=0.9,
+        repetition_penalty=1.1,
+        max_new_tokens=60,
+        bos_token_id=words.eos_token_id,
+        eos_token_id=words.eos_token_id,
+        pad_token_id=words.pad_token_id,
+    )
+    return model
