@@ -36,7 +36,7 @@ def test_every_page_is_shown(slug, view):
 
     assert (answer.status, made.faults) == (200, ())
     assert made.synced
-    assert b"course:" not in answer.bodies[""]
+    assert b'"course:' not in answer.bodies[""]  # a link that was given no address
 
 
 @pytest.mark.parametrize("slug", TEXTS)

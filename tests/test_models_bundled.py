@@ -51,7 +51,6 @@ def test_korean_sentiment(text: str, label: str) -> None:
     assert models.sentiment_analysis(text, "ko").value[0].label == label
 
 
-@STILL_LEARNING
 @needs("nli-en")
 def test_zero_shot_puts_education_first() -> None:
     text = "This is a course about the Transformers library"

@@ -189,3 +189,8 @@ def test_every_card_names_its_sources_and_shows_its_numbers() -> None:
         assert f"license: {one.licence}" in text
         assert "| dev accuracy | 0.912 |" in text
         assert all(source.name in text for source in one.sources)
+
+
+def _text(row: rows.Row) -> str:
+    said = [row.get(field, "") for field in ("question", "context", "text", "ko")]
+    return " ".join([*said, *row.get("tokens", [])])

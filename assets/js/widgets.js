@@ -58,6 +58,7 @@ async function mount(widget, lang) {
   const src = new URL(address(widget, lang), location).href;
   const [answer] = await Promise.all([fetch(src + "config"), boot()]);
   if (!answer.ok) throw new Error(String(answer.status));
+  await answer.text(); // read to its end, so that its connection is free again
   const app = make("gradio-app", {src, eager: "true", theme_mode: "light", container: "false"});
   app.lang = lang;
   app.addEventListener("focusin", () => announce(app), {once: true});

@@ -90,6 +90,13 @@ def write(folder: Path, name: str, measured: Measured | None = None) -> None:
         (folder / MEASURED).write_text(found + "\n", encoding="utf-8")
 
 
+def rewrite(folder: Path) -> None:
+    """Write a checkpoint's card anew, with the numbers that were measured before."""
+    found = folder / MEASURED
+    measured = Measured(**json.loads(found.read_text(encoding="utf-8"))) if found.exists() else None
+    write(folder, folder.name, measured)
+
+
 def text(name: str, card: Card, measured: Measured | None) -> str:
     """Return a model card in Markdown, with the front matter that the Hub reads."""
     recipe = f"python -m widgets.recipes.{name.replace('-', '_')}"

