@@ -24,6 +24,9 @@ BLOCKS_LESSON = "/lesson"
 READING = 3.0
 """Seconds that a reader reads before the first widget comes near."""
 
+SETTLING = 10.0
+"""Seconds after the start in which the course imports the libraries of its models."""
+
 PAINTS = """
 window.paint = 0;
 new PerformanceObserver(list => {
@@ -103,6 +106,7 @@ def measure(runs: int) -> list[Row]:
         start = time.monotonic()
         with served(ready=LESSON) as address:
             first_page = time.monotonic() - start
+            time.sleep(SETTLING)
             turns = [
                 (visit(browser, plain, visit_blocks), visit(browser, address, visit_course))
                 for _ in range(runs + 1)
