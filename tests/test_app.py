@@ -331,6 +331,7 @@ def test_the_server_starts_and_stops_when_told(end):
         stderr=subprocess.STDOUT,
         text=True,
         env={**os.environ, "COURSE_MODELS": "bundled"},
+        preexec_fn=_hears_interrupts,
     )
     try:
         said = _first_answer(f"http://127.0.0.1:{port}/healthz")
@@ -342,6 +343,11 @@ def test_the_server_starts_and_stops_when_told(end):
     assert said["status"] == "ok"
     assert server.returncode == 0
     assert "Traceback" not in out
+
+
+def _hears_interrupts():
+    """Undo what a shell does to jobs in the background, which is to make them ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _first_answer(url, patience=60):
