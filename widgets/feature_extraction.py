@@ -41,24 +41,10 @@ def view(answer: models.Answer[models.Similarity], words: Strings, **_: Any) -> 
 
 def code(answer: models.Answer[models.Similarity], sentences: Sequence[str], **_: Any) -> str:
     """Return the lines that pool token vectors into sentence vectors and compare them."""
-    prefix = python_code.quirks(TASK, answer.receipt).text_prefix
-    written = "".join(
-        f"    {python_code.literal(prefix + one)},\n" for one in _sentences(sentences)
-    )
-    return (
-        python_code.parts(TASK, answer.receipt, "AutoModel", "import torch\n")
-        + f"\nsentences = [\n{written}]\n{_COMPARE}"
-    )
+    return python_code.vectors(TASK, answer.receipt, _sentences(sentences)) + _COMPARE
 
 
-_COMPARE = """inputs = tokenizer(sentences, padding=True, truncation=True, return_tensors="pt")
-with torch.no_grad():
-    tokens = model(**inputs).last_hidden_state
-mask = inputs["attention_mask"].unsqueeze(-1)
-vectors = (tokens * mask).sum(1) / mask.sum(1)
-vectors = torch.nn.functional.normalize(vectors, dim=-1)
-print((vectors @ vectors.T).numpy().round(2))
-"""
+_COMPARE = "print((vectors @ vectors.T).numpy().round(2))\n"
 
 
 def _sentences(raw: Sequence[str]) -> tuple[str, ...]:

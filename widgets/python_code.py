@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from widgets import models
@@ -60,6 +61,25 @@ def tokenizer(given: models.Receipt) -> tuple[str, str]:
     reader = _reader(task, given)
     arguments = [_name(given), *_pinned(given), *_tokenizer_options(task, given)]
     return reader, _call(f"tokenizer = {reader}.from_pretrained", arguments)
+
+
+def vectors(task: str, given: models.Receipt, sentences: Sequence[str]) -> str:
+    """Return the lines that make one vector of length 1 of each sentence."""
+    prefix = quirks(task, given).text_prefix
+    written = "".join(f"    {literal(prefix + one)},\n" for one in sentences)
+    return (
+        parts(task, given, "AutoModel", "import torch\n")
+        + f"\nsentences = [\n{written}]\n{_POOLED}"
+    )
+
+
+_POOLED = """inputs = tokenizer(sentences, padding=True, truncation=True, return_tensors="pt")
+with torch.no_grad():
+    tokens = model(**inputs).last_hidden_state
+mask = inputs["attention_mask"].unsqueeze(-1)
+vectors = (tokens * mask).sum(1) / mask.sum(1)
+vectors = torch.nn.functional.normalize(vectors, dim=-1)
+"""
 
 
 def _name(given: models.Receipt) -> str:

@@ -72,21 +72,10 @@ def view(answer: models.Answer[Map], words: Strings, **_: Any) -> str:
 def code(answer: models.Answer[Map], sentences: Sequence[str], **_: Any) -> str:
     """Return the lines that embed the sentences and keep their two main directions."""
     texts = limits.texts(sentences, FEWEST, MOST, LIMIT, "sentences")
-    prefix = python_code.quirks(TASK, answer.receipt).text_prefix
-    written = "".join(f"    {python_code.literal(prefix + one)},\n" for one in texts)
-    return (
-        python_code.parts(TASK, answer.receipt, "AutoModel", "import torch\n")
-        + f"\nsentences = [\n{written}]\n{_PLACES}"
-    )
+    return python_code.vectors(TASK, answer.receipt, texts) + _PLACES
 
 
-_PLACES = """inputs = tokenizer(sentences, padding=True, truncation=True, return_tensors="pt")
-with torch.no_grad():
-    tokens = model(**inputs).last_hidden_state
-mask = inputs["attention_mask"].unsqueeze(-1)
-vectors = (tokens * mask).sum(1) / mask.sum(1)
-vectors = torch.nn.functional.normalize(vectors, dim=-1)
-
+_PLACES = """
 centred = vectors - vectors.mean(0)
 directions = torch.linalg.svd(centred, full_matrices=False).Vh[:2]
 for sentence, place in zip(sentences, centred @ directions.T):
