@@ -1,5 +1,7 @@
 """Fills the templates: a page in, an answer out."""
 
+import base64
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -7,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from assets.answer import Answer, answer
 from assets.files import Files
@@ -55,6 +58,7 @@ class Renderer:
 
     def __init__(self, folder: Path, files: Files, version: str, dev: bool) -> None:
         self._folder = folder
+        self._theme = folder.parent / "js" / "theme.js"  # in every page: a file would delay it
         self._files = files
         self._version = version
         self._dev = dev
@@ -89,14 +93,17 @@ class Renderer:
         self, template: str, page: Common, base: str, status: int, policy: Mapping[str, str]
     ) -> Answer:
         words = {lang: strings(lang) for lang in LANGUAGES}
-        html = self._templates.get_template(template).render(self._given(page, base, words))
+        theme = self._theme.read_text(encoding="utf-8")
+        given = self._given(page, base, words) | {"theme": Markup(theme)}
+        html = self._templates.get_template(template).render(given)
+        allowed = {**policy, "script-src": f"{policy['script-src']} '{_hash(theme)}'"}
         return answer(
             html.encode(),
             "text/html; charset=utf-8",
             status,
             cache_control="no-cache",
             content_language=", ".join(VIEWS[page.view]),
-            content_security_policy="; ".join(f"{name} {value}" for name, value in policy.items()),
+            content_security_policy="; ".join(f"{name} {value}" for name, value in allowed.items()),
             referrer_policy="same-origin",
         )
 
@@ -118,3 +125,8 @@ class Renderer:
 
     def _asset(self, base: str, name: str) -> str:
         return f"{base}/assets/{name}?v={self._files.version(name)}"
+
+
+def _hash(script: str) -> str:
+    """Return the name by which a policy lets a script inside a page run."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}"

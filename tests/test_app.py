@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -35,6 +36,7 @@ COURSE = {
     "a/two.md": "# Two\n\n```{youtube} aBcDeFgHiJk\ntitle: A film\n```",
     "translations/ko/a/one.md": "# 하나\n\n```{widget} fill-mask\ntext: 어떤 [MASK]\n```",
     "assets/css/course.css": "body { margin: 0 }",
+    "assets/js/theme.js": "document.documentElement.dataset.theme = 'dark'",
     "assets/figures/favicon.svg": "<svg/>",
     "assets/templates/contents.html": PAGE,
     "assets/templates/chapter.html": PAGE,
@@ -172,7 +174,7 @@ def test_a_page_forbids_everything_it_does_not_need(client):
     policy = dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; "))
 
     assert policy["default-src"] == "'none'"
-    assert policy["script-src"] == "'self'"
+    assert re.fullmatch(r"'self' 'sha256-[\w+/]{43}='", policy["script-src"])
     assert "frame-src" not in policy
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"

@@ -66,7 +66,7 @@ function spy() {
     waiting = true;
     requestAnimationFrame(() => { waiting = false; show(); });
   }, {passive: true});
-  show();
+  requestAnimationFrame(show); // not at once: that would lay the page out before its first picture
   const panel = document.getElementById("course-toc");
   panel.addEventListener("click", event => event.target.closest("a") && panel.matches(":popover-open") && panel.hidePopover());
 }
