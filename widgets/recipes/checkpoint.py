@@ -4,15 +4,19 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import torch
-from peft import PeftModel
+from peft import PeftModel, set_peft_model_state_dict
+from safetensors.torch import load_file
 from transformers import AutoConfig, AutoTokenizer, PreTrainedTokenizerBase
 
 from widgets.recipes import card
 from widgets.recipes.plan import ASSETS
+
+ADAPTER = "adapter_model.safetensors"
 
 
 def load(auto: Any, folder: Path) -> tuple[Any, PreTrainedTokenizerBase]:
@@ -23,6 +27,21 @@ def load(auto: Any, folder: Path) -> tuple[Any, PreTrainedTokenizerBase]:
     config = AutoConfig.from_pretrained(folder)
     base = auto.from_pretrained(ASSETS / "encoder-en", config=config, dtype=torch.float32)
     return PeftModel.from_pretrained(base, folder).merge_and_unload().eval(), words
+
+
+def start(model: torch.nn.Module, folder: Path) -> None:
+    """Give a model, or the adapter of one, the weights of a finished checkpoint.
+
+    Raises:
+        RuntimeError: If the checkpoint has weights that the model has no place for.
+    """
+    load: Any = partial(model.load_state_dict, strict=False)
+    file = folder / "model.safetensors"
+    if isinstance(model, PeftModel):
+        load, file = partial(set_peft_model_state_dict, model), folder / ADAPTER
+    strange = load(load_file(file)).unexpected_keys
+    if strange:
+        raise RuntimeError(f"{folder} is of another form: no place for {', '.join(strange)}.")
 
 
 @contextmanager

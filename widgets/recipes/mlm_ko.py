@@ -28,7 +28,7 @@ COMMENTS = {"sentiment_ko/nsmc": 90_000, "lm_ko/movie_comments": 20_000}
 def main(asked: Plan) -> None:
     """Teach a new encoder to guess hidden words of articles, tales and comments."""
     texts = _texts(asked)
-    words = _vocabulary(texts, asked.state)
+    words = _vocabulary(texts, asked.start or asked.state)
     model = _model(words)
     batches = Batches(punched(texts, words, LONGEST, share=0.3), tokens=2048)
     train(model, batches, asked, Schedule(rate=3e-3, muon=8e-3, epochs=20, warmup=0.04))

@@ -18,7 +18,8 @@ TEMPLATES = [
     "The topic is {}.",
 ]
 FEELINGS = ["This example is {}.", "The feeling is {}."]
-EVERYDAY_TIMES = 24
+EVERYDAY_TIMES = 12
+SHARES = {"nli_en/snli_cad": 9000, "nli_en/wiki_nli": 5000}
 CATEGORIES = {
     "cs.CL": ["language", "natural language processing", "linguistics"],
     "cs.CV": ["images", "computer vision", "photos and video"],
@@ -48,8 +49,11 @@ def main(asked: Plan) -> None:
 
 
 def _inferences(asked: Plan) -> list[Pair]:
-    names = ["nli_en/snli_cad", "nli_en/wiki_nli"]
-    found = [row for name in names for row in rows.rows(asked.data, name, "train", asked.rows)]
+    found = [
+        row
+        for name, share in SHARES.items()
+        for row in rows.sample(rows.rows(asked.data, name, "train", asked.rows), share)
+    ]
     return [(row["premise"], row["hypothesis"], row["label"]) for row in found]
 
 
@@ -59,8 +63,8 @@ def _topics(asked: Plan) -> list[Pair]:
         (row["text"], row["topic"])
         for row in rows.everyday("everyday_topics_en", "train", asked.rows)
     ]
-    papers = rows.sample(rows.rows(asked.data, "arxiv_en/abstracts", "train", asked.rows), 3000)
-    pages = rows.sample(rows.rows(asked.data, "lm_en/wiki_paragraphs", "train", asked.rows), 3000)
+    papers = rows.sample(rows.rows(asked.data, "arxiv_en/abstracts", "train", asked.rows), 2000)
+    pages = rows.sample(rows.rows(asked.data, "lm_en/wiki_paragraphs", "train", asked.rows), 1500)
     told = [
         (row["title"], order.choice(CATEGORIES[row["label"]]))
         for row in papers

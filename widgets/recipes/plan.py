@@ -25,6 +25,9 @@ class Plan:
     state: Path
     """Folder that keeps weights and optimizer, so that a stopped run goes on where it was."""
 
+    start: Path | None
+    """Folder of a finished checkpoint whose weights and vocabulary to go on from."""
+
     rows: int | None
     """Rows read of each set; all of them when None."""
 
@@ -50,6 +53,7 @@ def plan(name: str, minutes: float, argv: list[str] | None = None) -> Plan:
     parser.add_argument(
         "--state", type=Path, default=Path.home() / ".cache" / "course-recipes" / name
     )
+    parser.add_argument("--start", type=Path, default=None)
     parser.add_argument("--rows", type=int, default=None)
     parser.add_argument("--minutes", type=float, default=minutes)
     parser.add_argument("--wall", type=float, default=math.inf)

@@ -12,6 +12,7 @@ from widgets.recipes.training import Schedule, train
 LABELS = ["NEGATIVE", "POSITIVE"]
 LONGEST = 96
 EVERYDAY_TIMES = 12
+PHRASES = 16_000
 LAST = 3
 STOP = re.compile(r"(?<=[.!?])\s+")
 
@@ -23,7 +24,7 @@ def main(asked: Plan) -> None:
         adapter.base(AutoModelForSequenceClassification, LABELS), ["classifier", "pooler"]
     )
     examples = [_example(row, words) for row in _rows(asked)]
-    train(model, Batches(examples, tokens=768), asked, Schedule(rate=7e-4, epochs=3))
+    train(model, Batches(examples, tokens=768), asked, Schedule(rate=6e-4, epochs=4))
     adapter.save(model, asked.out)
 
 
@@ -31,6 +32,7 @@ def _rows(asked: Plan) -> list[rows.Row]:
     films = rows.rows(asked.data, "sentiment_en/rt_polarity", "train", asked.rows)
     products = rows.rows(asked.data, "sentiment_en/customer_reviews", "train", asked.rows)
     phrases = rows.rows(asked.data, "sentiment_en/pros_cons", "train", asked.rows)
+    phrases = rows.sample(phrases, PHRASES)  # the shortest and easiest of the four
     reviews = rows.rows(asked.data, "sentiment_en/movie_reviews", "train", asked.rows)
     daily = rows.everyday("everyday_sentiment_en", "train", asked.rows)
     return [*films, *products, *phrases, *map(_verdict, reviews), *daily * EVERYDAY_TIMES]
@@ -47,4 +49,4 @@ def _example(row: rows.Row, words: PreTrainedTokenizerBase) -> Example:
 
 
 if __name__ == "__main__":
-    main(plan("sentiment-en", minutes=10))
+    main(plan("sentiment-en", minutes=16))

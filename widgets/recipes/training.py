@@ -8,7 +8,7 @@ from pathlib import Path
 
 import torch
 
-from widgets.recipes import workers
+from widgets.recipes import checkpoint, workers
 from widgets.recipes.batches import Batch, Batches
 from widgets.recipes.plan import Plan
 
@@ -90,7 +90,7 @@ def own_loss(model: torch.nn.Module, batch: Batch) -> torch.Tensor:
 def train(
     model: torch.nn.Module, batches: Batches, plan: Plan, schedule: Schedule, loss: Loss = own_loss
 ) -> None:
-    """Train the model in place, going on from a saved state where there is one.
+    """Train the model in place, going on from a saved state or checkpoint where there is one.
 
     Dropout stays off: drawing its random numbers costs more on a CPU than all matrices together,
     and these short trainings hardly see a row twice. Workers after the first end here.
@@ -99,7 +99,7 @@ def train(
         torch.set_num_threads(1)
     model.to(plan.device).eval()
     optimizers = _optimizers(model, schedule)
-    progress = _resume(plan.state, model, optimizers)
+    progress = _resume(plan, model, optimizers)
     log, save = Every(LOG_EVERY), Every(SAVE_EVERY)
     per_epoch = max(1, len(batches) // workers.count())
     while (done := _share(progress, plan, schedule, per_epoch)) < 1:
@@ -191,9 +191,11 @@ def _learned(model: torch.nn.Module) -> dict[str, torch.nn.Parameter]:
     return {name: weight for name, weight in model.named_parameters() if weight.requires_grad}
 
 
-def _resume(folder: Path, model: torch.nn.Module, optimizers: Optimizers) -> Progress:
-    path = folder / "training.pt"
+def _resume(plan: Plan, model: torch.nn.Module, optimizers: Optimizers) -> Progress:
+    path = plan.state / "training.pt"
     if not path.exists():
+        if plan.start:
+            checkpoint.start(model, plan.start)
         return Progress()
     saved = torch.load(path, weights_only=True)
     model.load_state_dict(saved["weights"], strict=False)

@@ -36,7 +36,7 @@ class Pair:
 
 def teach(pairs: list[Pair], asked: Plan, vocabulary: int, marks: tuple[str, ...] = ()) -> None:
     """Teach a new model to translate, and put it in the plan's folder."""
-    words = _vocabulary(pairs, asked.state, vocabulary, marks)
+    words = _vocabulary(pairs, asked, vocabulary, marks)
     model = _model(words)
     batches = Batches(examples(pairs, words), tokens=1600, pad=words.pad_token_id)
     schedule = Schedule(rate=3e-3, muon=6e-3, epochs=40, warmup=0.04)
@@ -63,8 +63,9 @@ def save(model: MBartForConditionalGeneration, words: PreTrainedTokenizerFast, o
 
 
 def _vocabulary(
-    pairs: list[Pair], state: Path, size: int, marks: tuple[str, ...]
+    pairs: list[Pair], asked: Plan, size: int, marks: tuple[str, ...]
 ) -> PreTrainedTokenizerFast:
+    state = asked.start or asked.state
     if workers.rank() == 0 and not (state / "tokenizer.json").exists():
         texts = (text for pair in pairs for text in (pair.source, pair.target))
         byte_pieces(texts, size, marks, whole=True).save_pretrained(state)

@@ -18,7 +18,7 @@ BLOCK = 128
 
 def teach(texts: list[str], asked: Plan, vocabulary: int, width: int, layers: int) -> None:
     """Teach a new model to go on with texts such as these, and put it in the plan's folder."""
-    words = _vocabulary(texts, asked.state, vocabulary)
+    words = _vocabulary(texts, asked.start or asked.state, vocabulary)
     model = _model(words, width, layers)
     schedule = Schedule(rate=3e-3, muon=8e-3, epochs=20, warmup=0.04)
     train(model, Batches(blocks(texts, words), tokens=12 * BLOCK), asked, schedule)
