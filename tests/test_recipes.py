@@ -87,13 +87,13 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def run(name: str, tiny: Path, out: Path) -> Path:
+def run(name: str, tiny: Path, out: Path, *more: str) -> Path:
     """Run the recipe of a checkpoint for one step, and return the folder it made."""
     from widgets.recipes.plan import plan
 
     recipe = importlib.import_module(f"widgets.recipes.{name.replace('-', '_')}")
     asked = f"--data {tiny} --out {out / name} --state {out / 'state' / name} --rows 12 --steps 1"
-    recipe.main(plan(name, 1, [*asked.split(), "--device", "cpu"]))
+    recipe.main(plan(name, 1, [*asked.split(), "--device", "cpu", *more]))
     return out / name
 
 
@@ -126,6 +126,29 @@ def test_a_stopped_training_goes_on_where_it_was(tiny: Path, tmp_path: Path) -> 
     run("gpt-en", tiny, tmp_path)
 
     assert torch.load(tmp_path / "state" / "gpt-en" / "training.pt")["step"] == 1
+
+
+@pytest.mark.parametrize("name", ["sentiment-en", "translate-fr-en"])
+def test_a_training_goes_on_from_a_finished_checkpoint(
+    name: str, tiny: Path, tmp_path: Path
+) -> None:
+    import torch
+    from safetensors.torch import load_file, save_file
+
+    first = run(name, tiny, tmp_path / "first")
+    file = "adapter_model.safetensors" if name == "sentiment-en" else "model.safetensors"
+    marked = {key: torch.full_like(one, 0.25) for key, one in load_file(first / file).items()}
+    save_file(marked, first / file, {"format": "pt"})
+
+    then = run(name, tiny, tmp_path / "then", "--from", str(first))
+
+    assert all(((one - 0.25).abs() < 0.1).all() for one in load_file(then / file).values())
+    assert (then / "tokenizer.json").read_text() == (first / "tokenizer.json").read_text()
+
+
+def test_a_checkpoint_of_another_form_is_refused(tiny: Path, tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match="is of another form: no place for "):
+        run("gpt-en", tiny, tmp_path / "then", "--from", str(run("mlm-ko", tiny, tmp_path)))
 
 
 def test_a_korean_sentence_survives_the_korean_vocabulary(tiny: Path, tmp_path: Path) -> None:
@@ -182,7 +205,7 @@ def test_no_everyday_sentence_is_in_both_splits(path: Path) -> None:
 
 
 def test_every_card_names_its_sources_and_shows_its_numbers() -> None:
-    measured = card.Measured("all rows", {"dev accuracy": 0.9125}, 2.6, 12.0)
+    measured = card.Measured(None, {"dev accuracy": 0.9125}, 2.6, 12.0)
 
     for name, one in card.cards().items():
         text = card.text(name, one, measured)

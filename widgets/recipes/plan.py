@@ -53,7 +53,7 @@ def plan(name: str, minutes: float, argv: list[str] | None = None) -> Plan:
     parser.add_argument(
         "--state", type=Path, default=Path.home() / ".cache" / "course-recipes" / name
     )
-    parser.add_argument("--start", type=Path, default=None)
+    parser.add_argument("--from", dest="start", type=Path, default=None)
     parser.add_argument("--rows", type=int, default=None)
     parser.add_argument("--minutes", type=float, default=minutes)
     parser.add_argument("--wall", type=float, default=math.inf)
