@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -35,9 +35,10 @@ from lessons.address import VIEWS, address, preferred_view, prefixed, slug_of
 from lessons.fault import FaultError
 from lessons.fresh import Fresh
 from lessons.library import Gallery, Library, unplace
-from lessons.page import error_page, page
+from lessons.page import MODELS, error_page, models_page, page
 from translations import LANGUAGES
 from widgets import WIDGETS, api, models, recorded
+from widgets.listing import listing
 from widgets.live import Live
 
 VERSION = "1.0.0"
@@ -96,6 +97,13 @@ class Course:
 
     def _answer(self, key: tuple[str, str, str]) -> tuple[Answer, list[Path]]:
         slug, view, base = key
+        if slug == MODELS:
+            listed = listing()
+            frame = models_page(self.library, view, base)
+            return self.renderer.models(frame, listed, base), [
+                *self.renderer.sources(),
+                *listed.files,
+            ]
         made = page(self.library, slug, view, base)
         return self.renderer.page(made, base), [*self.renderer.sources(), *made.files]
 
@@ -189,8 +197,11 @@ async def course_page(request: Request) -> ASGIApp:
 
 
 async def view_home(request: Request) -> ASGIApp:
-    """Send `/en` to `/en/`."""
+    """Send `/en` to `/en/`, and `/models` to the page of that name in the reader's view."""
     view = request.path_params["view"]
+    if view == MODELS:
+        headers = {"Vary": "Cookie, Accept-Language", "Cache-Control": "no-store"}
+        return RedirectResponse(address(_base(request), _preferred(request), MODELS), 307, headers)
     if view not in VIEWS:
         return await not_found(request)
     return RedirectResponse(address(_base(request), view, slug_of("")), 308)
@@ -231,7 +242,7 @@ async def sitemap(request: Request) -> Response:
     site, course = _site(request), request.app.state.course.library.course
     urls = "".join(
         f"<url><loc>{escape(address(site, view, slug))}</loc></url>"
-        for slug in course.documents()
+        for slug in [*course.documents(), MODELS]
         for view in LANGUAGES
     )
     top = '<?xml version="1.0" encoding="UTF-8"?>'
@@ -456,6 +467,40 @@ def notebooks(
 
     for file in write_notebooks(Library(ROOT, gallery()), out):
         typer.echo(file)
+
+
+@cli.command()
+def outputs(slugs: Texts = None) -> None:
+    """Run the code of the lessons, and write what it prints into the fences below it."""
+    from lessons.outputs import write_outputs
+
+    library = Library(ROOT, gallery())
+    faults = []
+    with _recorder() as recorder:
+        for slug in slugs or library.course.documents():
+            for lang in LANGUAGES:
+                try:
+                    if file := write_outputs(library, slug, lang, recorder):
+                        typer.echo(file.relative_to(ROOT))
+                except FaultError as error:
+                    faults.append(str(error))
+    if faults:
+        _stop("\n".join(faults))
+
+
+@contextmanager
+def _recorder() -> Iterator[Any]:
+    """Return what code is run with: the Hub where it answers, else the bundled checkpoints."""
+    from lessons.outputs import Recorder
+    from widgets.models.hub import Hub
+    from widgets.stand_ins import stand_ins, without_hub
+
+    today, mode = date.today().isoformat(), models.status().mode
+    if mode == "hub" or (mode == "auto" and Hub().answers()):
+        yield Recorder(today, "hub", dict(os.environ))
+        return
+    with without_hub() as environment:
+        yield Recorder(today, "bundled", environment, stand_ins().keys())
 
 
 @cli.command()

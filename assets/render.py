@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from assets.answer import Answer, answer
 from assets.files import Files
@@ -17,6 +16,7 @@ from assets.shell import SHELL
 from lessons.address import VIEWS
 from lessons.page import Common, ErrorPage, Page
 from translations import LANGUAGES, Strings, strings, words_file
+from widgets.listing import Listing, link
 
 POLICY = {
     "default-src": "'none'",
@@ -78,6 +78,10 @@ class Renderer:
         status = 503 if page.repairing else 200
         return self._answer(f"{page.kind}.html", shown, base, status, policy)
 
+    def models(self, page: Common, listing: Listing, base: str) -> Answer:
+        """Return the answer that lists the models."""
+        return self._answer("models.html", page, base, 200, POLICY, listing=listing, link=link)
+
     def error(self, page: ErrorPage, base: str) -> Answer:
         """Return the answer for an address without a page, or for a failure."""
         return self._answer("error.html", page, base, page.status, POLICY)
@@ -90,11 +94,17 @@ class Renderer:
         return [*folders, *written, *map(words_file, LANGUAGES)]
 
     def _answer(
-        self, template: str, page: Common, base: str, status: int, policy: Mapping[str, str]
+        self,
+        template: str,
+        page: Common,
+        base: str,
+        status: int,
+        policy: Mapping[str, str],
+        **more: Any,
     ) -> Answer:
         words = {lang: strings(lang) for lang in LANGUAGES}
         theme = self._theme.read_text(encoding="utf-8")
-        given = self._given(page, base, words) | {"theme": Markup(theme)}
+        given = self._given(page, base, words) | {"theme": theme} | more
         html = self._templates.get_template(template).render(given)
         allowed = {**policy, "script-src": f"{policy['script-src']} '{_hash(theme)}'"}
         return answer(

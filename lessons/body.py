@@ -1,6 +1,6 @@
 """Reads the YAML inside lessons and settings, keeping the line of every entry."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +39,17 @@ def read_body(text: str, file: str, line: int = 1) -> Body:
         raise FaultError(Fault(file, line, f"This is not YAML: {error}")) from error
     lines = _lines(node, file, line) if isinstance(node, yaml.MappingNode) else {}
     return Body(value, lines, line)
+
+
+def texts(text: str, line: int) -> Iterator[tuple[int, str]]:
+    """Return every text that a YAML holds over several lines, with the line where it starts."""
+    try:
+        tokens = list(yaml.scan(text, Loader=yaml.SafeLoader))
+    except yaml.YAMLError as error:
+        raise FaultError(Fault("", line, f"This is not YAML: {error}")) from error
+    for token in tokens:
+        if isinstance(token, yaml.ScalarToken) and token.style == "|":
+            yield line + token.start_mark.line + 1, token.value
 
 
 def _lines(node: yaml.MappingNode, file: str, line: int) -> dict[str, int]:

@@ -9,6 +9,7 @@ from lessons.embedding import Embedding
 from lessons.exercise import Exercise
 from lessons.fault import Fault
 from lessons.figure import Figure
+from lessons.output import Output
 from lessons.quiz import Quiz
 from lessons.youtube import Video
 
@@ -46,7 +47,7 @@ class Code:
     """What its fence says in braces, such as {"run": "no"}."""
 
 
-Part = Heading | Code | Embedding | Quiz | Exercise | Figure | Video
+Part = Heading | Code | Embedding | Quiz | Exercise | Figure | Video | Output
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,12 @@ class Block:
 
     @property
     def hash(self) -> str:
-        """Short hash of the source, by which a translation knows what it was made from."""
-        lines = (line.rstrip() for line in self.source.strip().splitlines())
+        """Short hash of the source, by which a translation knows what it was made from.
+
+        Of an output only that it is there: each language records its own.
+        """
+        source = self.kind if isinstance(self.part, Output) else self.source
+        lines = (line.rstrip() for line in source.strip().splitlines())
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:HASH_LENGTH]
 
     @property

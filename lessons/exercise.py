@@ -31,9 +31,9 @@ def exercise_html(exercise: Exercise, words: Strings) -> str:
     solution = _folded("solution", exercise.solution, words) if exercise.solution else ""
     title = escape(words["page"]["exercise"]["title"])
     return (
-        f'<section class="course-exercise" aria-label="{title}">'
+        f'<div class="course-exercise" role="group" aria-label="{title}">'
         f'<p class="course-exercise-title">{title}</p>'
-        f'<div class="course-exercise-task">{exercise.task}</div>{hint}{solution}</section>'
+        f'<div class="course-exercise-task">{exercise.task}</div>{hint}{solution}</div>'
     )
 
 

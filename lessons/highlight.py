@@ -23,14 +23,6 @@ def code_html(source: str, language: str) -> str:
     )
 
 
-def output_html(text: str) -> str:
-    """Return what a block of code printed."""
-    return (
-        '<div class="course-output"><pre tabindex="0">'
-        f'<samp translate="no">{escape(text, quote=False)}</samp></pre></div>'
-    )
-
-
 def skeleton(source: str, language: str) -> list[str]:
     """Return the words of a piece of code without its comments, texts and spaces.
 

@@ -1,7 +1,7 @@
 """Reads the markdown of one lesson: text in, document out."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -19,12 +19,13 @@ from lessons.embedding import read_embedding
 from lessons.exercise import read_exercise
 from lessons.fault import Fault, FaultError, likely, one_of
 from lessons.figure import read_figure
-from lessons.highlight import output_html
+from lessons.output import read_output
 from lessons.quiz import read_quiz
 from lessons.rules import add_fault, add_rules, tokens_between
 from lessons.youtube import read_video
 from translations import Strings
 
+OPENING = re.compile(r"\s*(`{3,}|~{3,})\s*[\w{]")
 FENCE = re.compile(r"\{([\w-]+)\}\s*(.*)")
 CODE_INFO = re.compile(r"([\w+#-]*)\s*(?:\{(.*)\})?")
 MARKUP = re.compile(r"[*_`\[\]\\&<$~]")
@@ -36,8 +37,9 @@ DIRECTIVES: dict[str, Callable[[Directive], Part]] = {
     "exercise": read_exercise,
     "figure": read_figure,
     "youtube": read_video,
+    "output": read_output,
 }
-"""The word in braces → what reads the fence; `output` is the one that holds plain text."""
+"""The word in braces → what reads the fence."""
 
 KINDS = {
     "heading_open": "heading",
@@ -103,6 +105,13 @@ def title_of(lines: Iterable[str]) -> str:
             marked = MARKUP.search(words) is not None
             return _plain(_parser().parseInline(words, _env(_NOBODY, 1))) if marked else words
     return ""
+
+
+def codes_in(text: str) -> Iterator[tuple[int, Code]]:
+    """Return the fenced code of a piece of markdown, with the line of each counted from 0."""
+    for token in _parser().parse(text, _env(_NOBODY, 1)):
+        if token.type == "fence" and token.map and not FENCE.match(token.info):
+            yield token.map[0] + 1, _code(token, _env(_NOBODY, 1))
 
 
 @cache
@@ -191,8 +200,6 @@ def _code(token: Token, env: dict[str, Any]) -> Code:
 def _directive(token: Token, source: str, env: dict[str, Any], reader: Reader) -> Block:
     line = (token.map or [0])[0] + 1
     name, argument = FENCE.match(token.info.strip()).groups()  # type: ignore[union-attr]
-    if name == "output":
-        return Block("output", line, source, output_html(token.content))
     writer = _Writer(reader, line, env)
     directive = Directive(
         name,
@@ -206,7 +213,7 @@ def _directive(token: Token, source: str, env: dict[str, Any], reader: Reader) -
     )
     try:
         if name not in DIRECTIVES:
-            hint = likely(name, [*DIRECTIVES, "output"], one_of([*DIRECTIVES, "output"]))
+            hint = likely(name, DIRECTIVES, one_of(DIRECTIVES))
             directive.fail(f"There is no directive '{name}'. {hint}")
         return Block(name, line, source, part=DIRECTIVES[name](directive))
     except FaultError as error:
@@ -251,6 +258,25 @@ def _check_closed(group: Iterable[Token], lines: list[str], env: dict[str, Any])
         if token.type == "fence" and token.map and not _closes(lines[token.map[1] - 1], token):
             message = f"'{token.markup}{token.info}' is never closed. A fence that holds another"
             add_fault(env, token.map[0], f"{message} one needs more signs than that: ````.")
+        elif token.type == "fence" and token.map:
+            _check_inner(token, lines, env)
+
+
+def _check_inner(token: Token, lines: list[str], env: dict[str, Any]) -> None:
+    """Note a fence that ends where a fence inside it was meant to end."""
+    start, end = token.map or (0, 0)
+    inner = [at for at in range(start + 1, end - 1) if _opens(lines[at], token)]
+    if token.level == 0 and (inner or lines[end - 1].startswith(" ")):
+        line = env["line"] + (inner or [end - 1])[0]
+        message = f"'{token.markup}{token.info}' ends too early, with the fence inside it on line"
+        more = token.markup + token.markup[0]
+        add_fault(env, start, f"{message} {line}. Begin and end the outer one with {more}.")
+
+
+def _opens(line: str, token: Token) -> bool:
+    """Return whether a line looks like the beginning of a fence that this one cannot hold."""
+    found = OPENING.match(line)
+    return found is not None and found[1].startswith(token.markup)
 
 
 def _closes(line: str, token: Token) -> bool:

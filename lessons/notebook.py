@@ -10,6 +10,7 @@ from lessons.embedding import Embedding
 from lessons.exercise import Exercise
 from lessons.figure import Figure
 from lessons.library import Library
+from lessons.pinned import pinned
 from lessons.quiz import Quiz
 from lessons.youtube import Video
 from translations import LANGUAGES, Strings, strings
@@ -48,9 +49,9 @@ def write_notebooks(library: Library, folder: Path) -> Iterator[Path]:
 
 def _install(library: Library) -> str:
     """Return the line that installs what the lessons import, at the versions of the course."""
-    lines = (library.root / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    pinned = [line.strip() for line in lines if line.split("==")[0] in INSTALLED]
-    return f"%pip install -q {' '.join(pinned)}"
+    pins = pinned(library.root)
+    named = [f"{name}=={pins[name]}" for name in INSTALLED if name in pins]
+    return f"%pip install -q {' '.join(named)}"
 
 
 def _cells(blocks: Iterable[Block], words: Strings) -> Iterator[Cell]:

@@ -19,6 +19,8 @@ from translations import LANGUAGES, strings, words_file
 
 WORDS_A_MINUTE = 200
 CLOSE = 5
+MODELS = "models"
+"""Address of the page that lists the models, as if it were a text's."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,16 @@ def page(library: Library, slug: str, view: str, base: str = "") -> Page:
             faults = (error.fault,)
     made = _page(guide, paired, drawn, documents)
     return replace(made, faults=faults, repairing=True, kind="repair") if faults else made
+
+
+def models_page(library: Library, view: str, base: str = "") -> Common:
+    """Return the frame of the page that lists the models; raise KeyError for no such view."""
+    if view not in VIEWS:
+        raise KeyError(view)
+    guide = Guide(library, view, base, MODELS)
+    said = {lang: strings(lang)["models"] for lang in LANGUAGES}
+    titles = {lang: words["title"] for lang, words in said.items()}
+    return _common(guide, "models", titles, said[guide.lang]["lede"], ())
 
 
 def error_page(library: Library, status: int, view: str, wanted: str, base: str = "") -> ErrorPage:

@@ -9,6 +9,7 @@ from lessons.embedding import Embedding, embedding_html
 from lessons.exercise import Exercise, exercise_html
 from lessons.figure import Figure, figure_html
 from lessons.library import Library, place
+from lessons.output import Output, output_html
 from lessons.pairs import Pair
 from lessons.quiz import Quiz, quiz_html
 from lessons.youtube import Video, video_html
@@ -139,6 +140,8 @@ def _drawn(scene: Scene, index: int, pair: Pair, block: Block, lang: str) -> str
             return figure_html(scene.library.root, figure, lang, _captions(scene, pair, lang))
         case Video() as video:
             return video_html(video, words)
+        case Output() as output:
+            return output_html(output, {one: scene.words[one] for one in _shown(scene, lang)})
         case Code() | None:
             return block.html
 
@@ -161,9 +164,13 @@ def _embedding(scene: Scene, name: str, number: int, lang: str) -> str:
 def _captions(scene: Scene, pair: Pair, lang: str) -> dict[str, str]:
     """Return the captions of a drawing: one, or two where it stands once for both languages."""
     blocks = {"en": pair.english, **dict.fromkeys(LANGUAGES[1:], pair.other)}
-    shown = VIEWS[scene.view] if len(VIEWS[scene.view]) > 1 else (lang,)
     return {
         one: block.part.caption
-        for one in shown
+        for one in _shown(scene, lang)
         if (block := blocks[one]) is not None and isinstance(block.part, Figure)
     }
+
+
+def _shown(scene: Scene, lang: str) -> tuple[str, ...]:
+    """Return the languages of a line below what stands once for both: two, where both are read."""
+    return VIEWS[scene.view] if len(VIEWS[scene.view]) > 1 else (lang,)

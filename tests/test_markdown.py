@@ -210,6 +210,16 @@ def test_callouts_speak_the_language_of_the_text():
             "than that: ````.",
         ),
         (
+            "```{exercise}\ntask: |\n  Do:\n\n  ```python\n  x = 1\n  ```\n\n  More.\n```",
+            "3: '```{exercise}' ends too early, with the fence inside it on line 7. Begin and end "
+            "the outer one with ````.",
+        ),
+        (
+            "```{exercise}\ntask: |\n  ```\n  x = 1\n  ```\n```",
+            "3: '```{exercise}' ends too early, with the fence inside it on line 5. Begin and end "
+            "the outer one with ````.",
+        ),
+        (
             "a <b>c</b>",
             "3: A lesson holds no HTML such as '<b>'. Write it in markdown.",
         ),

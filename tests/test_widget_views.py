@@ -85,6 +85,14 @@ def test_the_receipt_tells_checkpoint_source_licence_device_and_time():
         assert word in told
 
 
+def test_the_receipt_leads_to_what_is_known_of_the_checkpoint():
+    ours = views.receipt(fake_shelf.receipt(source="bundled", checkpoint="gpt-ko"), EN)
+    theirs = views.receipt(fake_shelf.receipt(source="hub", checkpoint="klue/bert-base"), EN)
+
+    assert 'href="../models#gpt-ko"' in ours
+    assert 'href="https://huggingface.co/klue/bert-base"' in theirs
+
+
 def test_a_bundled_checkpoint_has_no_revision_to_show_when_none_is_known():
     assert "<code" not in views.receipt(fake_shelf.receipt(revision=None), EN)
 

@@ -49,22 +49,22 @@ def word_pieces(folder: Path, **options: Any) -> None:
     tokenizer.save_pretrained(str(folder))
 
 
-def decoder(folder: Path) -> Path:
-    """Write a GPT-2 over single bytes into a folder."""
+def decoder(folder: Path, positions: int = 128, **named: str) -> Path:
+    """Write a GPT-2 over single bytes into a folder; its tokenizer may have a chat template."""
     import torch
     import transformers
 
     torch.manual_seed(0)
-    size = _bytes(folder, ["<|endoftext|>"])
+    size = _bytes(folder, ["<|endoftext|>"], **named)
     config = transformers.GPT2Config(
-        vocab_size=size, n_embd=32, n_layer=2, n_head=2, n_positions=128, bos_token_id=0,
-        eos_token_id=0,
+        vocab_size=size, n_embd=32, n_layer=2, n_head=2, n_positions=positions,
+        bos_token_id=0, eos_token_id=0,
     )  # fmt: skip
     transformers.GPT2LMHeadModel(config).save_pretrained(folder)
     return folder
 
 
-def translator(folder: Path) -> Path:
+def translator(folder: Path, positions: int = 128) -> Path:
     """Write an encoder-decoder over single bytes into a folder."""
     import torch
     import transformers
@@ -74,10 +74,26 @@ def translator(folder: Path) -> Path:
     config = transformers.MBartConfig(
         vocab_size=size, d_model=32, encoder_layers=1, decoder_layers=1,
         encoder_attention_heads=2, decoder_attention_heads=2, encoder_ffn_dim=64,
-        decoder_ffn_dim=64, max_position_embeddings=128, pad_token_id=1, bos_token_id=0,
+        decoder_ffn_dim=64, max_position_embeddings=positions, pad_token_id=1, bos_token_id=0,
         eos_token_id=0, decoder_start_token_id=0, forced_eos_token_id=None,
     )  # fmt: skip
     transformers.MBartForConditionalGeneration(config).save_pretrained(folder)
+    return folder
+
+
+def roberta(folder: Path) -> Path:
+    """Write a RoBERTa over single bytes, whose gap is `<mask>`, into a folder."""
+    import torch
+    import transformers
+
+    torch.manual_seed(0)
+    special = ["<s>", "<pad>", "</s>", "<mask>"]
+    size = _bytes(folder, special, pad_token="<pad>", mask_token="<mask>")
+    config = transformers.RobertaConfig(
+        vocab_size=size, hidden_size=32, num_hidden_layers=1, num_attention_heads=2,
+        intermediate_size=64, max_position_embeddings=130, type_vocab_size=1, pad_token_id=1,
+    )  # fmt: skip
+    transformers.RobertaForMaskedLM(config).save_pretrained(folder)
     return folder
 
 

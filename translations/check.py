@@ -10,6 +10,8 @@ from lessons.fault import Fault, FaultError
 from lessons.figure import Figure, drawing
 from lessons.library import Library, place
 from lessons.links import broken_links
+from lessons.output_check import output_faults
+from lessons.python_check import python_faults
 from lessons.toc import source
 from translations import LANGUAGES
 from translations.compare import compare
@@ -48,6 +50,8 @@ def _check_document(library: Library, slug: str, document: Document) -> Iterator
     yield from broken_links(library, document)
     yield from _figures(library, document)
     yield from _unrecorded(library, slug, document)
+    yield from output_faults(document, library.root, slug)
+    yield from python_faults(document)
 
 
 def _figures(library: Library, document: Document) -> Iterator[Fault]:

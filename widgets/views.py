@@ -11,10 +11,15 @@ import html
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from widgets.listing import link
+
 if TYPE_CHECKING:
     from translations import Strings
     from widgets import models
     from widgets.waiting import Progress
+
+MODELS = "../models"
+"""The page of models, as seen from any page with a widget."""
 
 _BREAKS = str.maketrans({"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
 
@@ -141,7 +146,7 @@ def receipt(given: models.Receipt, words: Strings) -> str:
     """Return what ran: checkpoint, source, licence, device and time."""
     said = words["widget"]["receipt"]
     rows = (
-        (said["checkpoint"], safe(given.checkpoint) + _revision(given.revision)),
+        (said["checkpoint"], _linked(given) + _revision(given.revision)),
         (said["source"], safe(said[given.source])),
         (said["licence"], safe(given.licence or said["unknown"])),
         (said["device"], safe(given.device)),
@@ -167,6 +172,12 @@ def duration(seconds: float, words: Strings) -> str:
 def decimal(value: float) -> str:
     """Return a similarity with two decimals, and never a minus before a zero."""
     return f"{round(value, 2) + 0.0:.2f}"
+
+
+def _linked(given: models.Receipt) -> str:
+    """Return the name of a checkpoint as a link to its card; a new tab keeps the result here."""
+    href = link(given.checkpoint, given.source, MODELS)
+    return f'<a href="{safe(href)}" target="_blank" rel="noopener">{safe(given.checkpoint)}</a>'
 
 
 def _revision(revision: str | None) -> str:

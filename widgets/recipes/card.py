@@ -1,7 +1,7 @@
 """The model card of a checkpoint: what is written in cards.yml and what was measured."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +9,9 @@ import yaml
 
 CARDS = Path(__file__).with_name("cards.yml")
 MEASURED = "measured.json"
+Words = Mapping[str, str]
+"""The same said in English and in Korean."""
+
 NOT_MEASURED = "Not measured yet: `python -m widgets.recipes.evaluate` does."
 
 
@@ -28,9 +31,9 @@ class Source:
 
 @dataclass(frozen=True)
 class Card:
-    """What is said about a checkpoint by hand."""
+    """What is said about a checkpoint by hand, in both languages; its file speaks English."""
 
-    title: str
+    title: Words
     """A heading in plain words."""
 
     language: list[str]
@@ -42,16 +45,16 @@ class Card:
     task: str
     """Name of the task on the Hub."""
 
-    way: str
+    way: Words
     """How it was made, in a sentence."""
 
-    purpose: str
+    purpose: Words
     """What it is for, in a sentence."""
 
     sources: list[Source]
     """All data it learned from."""
 
-    wrong: list[str]
+    wrong: list[Words]
     """Real mistakes, found by trying."""
 
 
@@ -59,8 +62,8 @@ class Card:
 class Measured:
     """What was measured of a checkpoint."""
 
-    rows: str
-    """How many rows of each set were used, in words."""
+    rows: int | None
+    """The most rows of each set that were used; None for all."""
 
     numbers: dict[str, float]
     """Scores on the dev split, by name."""
@@ -82,30 +85,34 @@ def cards() -> dict[str, Card]:
     }
 
 
-def write(folder: Path, name: str, measured: Measured | None = None) -> None:
+def write(folder: Path, name: str, found: Measured | None = None) -> None:
     """Put a checkpoint's card in its folder, with its numbers once there are some."""
-    (folder / "README.md").write_text(text(name, cards()[name], measured), encoding="utf-8")
-    if measured:
-        found = json.dumps(vars(measured), indent=2, ensure_ascii=False)
-        (folder / MEASURED).write_text(found + "\n", encoding="utf-8")
+    (folder / "README.md").write_text(text(name, cards()[name], found), encoding="utf-8")
+    if found:
+        numbers = json.dumps(vars(found), indent=2, ensure_ascii=False)
+        (folder / MEASURED).write_text(numbers + "\n", encoding="utf-8")
 
 
 def rewrite(folder: Path) -> None:
     """Write a checkpoint's card anew, with the numbers that were measured before."""
-    found = folder / MEASURED
-    measured = Measured(**json.loads(found.read_text(encoding="utf-8"))) if found.exists() else None
-    write(folder, folder.name, measured)
+    write(folder, folder.name, measured(folder))
 
 
-def text(name: str, card: Card, measured: Measured | None) -> str:
+def measured(folder: Path) -> Measured | None:
+    """Return what was measured of a checkpoint, or None when nobody has."""
+    file = folder / MEASURED
+    return Measured(**json.loads(file.read_text(encoding="utf-8"))) if file.exists() else None
+
+
+def text(name: str, card: Card, found: Measured | None) -> str:
     """Return a model card in Markdown, with the front matter that the Hub reads."""
     recipe = f"python -m widgets.recipes.{name.replace('-', '_')}"
     parts = [
         _front_matter(name, card),
-        f"# {card.title}\n\n{card.purpose} {card.way}",
+        f"# {card.title['en']}\n\n{card.purpose['en']} {card.way['en']}",
         f"Made by `{recipe}` in the course's repository.",
-        *(_measured(name, measured) if measured else [NOT_MEASURED]),
-        "## Gets wrong\n\n" + _list(card.wrong) if card.wrong else "",
+        *(_measured(name, found) if found else [NOT_MEASURED]),
+        "## Gets wrong\n\n" + _list(one["en"] for one in card.wrong) if card.wrong else "",
         "## Learned from\n\n"
         + _list(f"{one.name}: {one.by}. {one.licence}." for one in card.sources),
     ]
@@ -135,14 +142,15 @@ def _beside(name: str) -> str:
     return " beside the shared encoder's 45 MB" if adapter else ""
 
 
-def _measured(name: str, measured: Measured) -> list[str]:
-    lines = [f"| {number} | {value:.3f} |" for number, value in measured.numbers.items()]
-    size = f"{measured.megabytes:.1f} MB on disk{_beside(name)}"
-    speed = f"{measured.milliseconds:.0f} ms for one short input on one core"
+def _measured(name: str, found: Measured) -> list[str]:
+    lines = [f"| {number} | {value:.3f} |" for number, value in found.numbers.items()]
+    rows = f"at most {found.rows} rows" if found.rows else "all rows"
+    size = f"{found.megabytes:.1f} MB on disk{_beside(name)}"
+    speed = f"{found.milliseconds:.0f} ms for one short input on one core"
     return [
         "\n".join(
             [
-                f"## Measured on the dev split, {measured.rows} of each set\n",
+                f"## Measured on the dev split, {rows} of each set\n",
                 "| measure | value |",
                 "| --- | --- |",
                 *lines,

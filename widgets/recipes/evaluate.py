@@ -101,7 +101,7 @@ def measure(name: str, folder: Path, data: Path, limit: int | None) -> Measured:
     print(f"{name}: measured in {time.monotonic() - started:.0f} s", flush=True)
     size = sum(file.stat().st_size for file in folder.iterdir() if not file.is_symlink())
     seconds = statistics.median(speed.seconds(TESTS[name].auto, folder))
-    return Measured(_rows(limit), numbers, size / 1e6, 1000 * seconds)
+    return Measured(limit, numbers, size / 1e6, 1000 * seconds)
 
 
 def table(name: str, measured: Measured) -> list[str]:
@@ -111,10 +111,6 @@ def table(name: str, measured: Measured) -> list[str]:
         f"{name:16} {number:36} {value:8.3f}  {_verdict(value, floors.get(number))}"
         for number, value in measured.numbers.items()
     ]
-
-
-def _rows(limit: int | None) -> str:
-    return f"at most {limit} rows" if limit else "all rows"
 
 
 def _verdict(value: float, floor: float | None) -> str:
