@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from lessons.address import INDEX, VIEWS, path
-from lessons.document import Document
+from lessons.document import Block, Document
 from lessons.document import Heading as DocumentHeading
 from lessons.fault import Fault, FaultError
 from lessons.figure import Figure, figure_files
@@ -232,8 +232,13 @@ def _position(chapter: NavChapter | None, slug: str) -> tuple[int, int]:
 
 
 def _minutes(document: Document | None) -> int:
-    words = sum(len(block.text.split()) for block in document.blocks) if document else 0
-    return max(1, round(words / WORDS_A_MINUTE))
+    texts = (_text(block) for block in document.blocks) if document else ()
+    return max(1, round(sum(len(text.split()) for text in texts) / WORDS_A_MINUTE))
+
+
+def _text(block: Block) -> str:
+    """Return what there is to read in a block."""
+    return block.source if block.kind in ("quiz", "exercise") else block.text
 
 
 def _headings(paired: Iterable[Pair]) -> Iterable[Heading]:
