@@ -12,6 +12,7 @@ from typing import Any
 from unicodedata import category, name
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererProtocol
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
@@ -27,6 +28,12 @@ HEADING_ID = re.compile(r"\s*\{#([\w-]+)\}\s*$")
 CALLOUT = re.compile(r"\[!(NOTE|TIP|WARNING|IMPORTANT|CAUTION)\][ \t]*(?:\n|$)")
 TAG = re.compile(r"</?(kbd|sub|sup|br|abbr)(\s+title=\"[^\"<>]*\")?\s*/?>")
 COMMENT = re.compile(r"\s*<!--.*?-->\s*", re.DOTALL)
+PARTICLE = re.compile(r"(?<=[\w.!?)\]][)\]}%’”'\"»」』])(?=[가-힣])")
+"""Where a word that ends in a sign takes its particle: "(token)은"."""
+
+JOINER = "\u2060"
+"""Keeps a particle on the line of its word: a browser may break after a closing sign."""
+
 OUTSIDE = re.compile(r"https?://|mailto:")
 COURSE = "course:"
 """How a link to another text is written until the page knows its own address."""
@@ -190,6 +197,19 @@ def _draw_fence(
     return code_html(tokens[idx].content, tokens[idx].info.split(" ")[0].split("{")[0])
 
 
+def _draw_text(
+    md: RendererProtocol, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+) -> str:
+    text = PARTICLE.sub(JOINER, tokens[idx].content)
+    joined = idx > 0 and _closes(tokens[idx - 1]) and re.match("[가-힣]", text)
+    return escapeHtml(f"{JOINER}{text}" if joined else text)
+
+
+def _closes(token: Token) -> bool:
+    """Return whether a piece of a line ends something: code, a formula, strong words, a link."""
+    return token.nesting < 0 or token.type in ("code_inline", "math_inline", "footnote_ref")
+
+
 def _draw_math(
     md: RendererProtocol, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
 ) -> str:
@@ -234,6 +254,7 @@ def _draw_nothing(*_: Any) -> str:
 _RENDER: dict[str, Any] = {
     "fence": _draw_fence,
     "code_block": _draw_fence,
+    "text": _draw_text,
     "math_block": _draw_math,
     "math_inline": _draw_math,
     "callout_open": _draw_callout,

@@ -158,7 +158,14 @@ def test_links_to_other_texts_are_known():
 
 def test_emphasis_closes_before_hangul():
     assert html("**토큰(token)**은 *'값'*을 씁니다.", "ko") == (
-        "<p><strong>토큰(token)</strong>은 <em>'값'</em>을 씁니다.</p>"
+        "<p><strong>토큰(token)</strong>\u2060은 <em>'값'</em>\u2060을 씁니다.</p>"
+    )
+
+
+def test_a_particle_stays_on_the_line_of_its_word():
+    assert html("어휘(vocabulary)입니다. `pad`는 15%가 '값'이고 ('토큰')", "ko") == (
+        "<p>어휘(vocabulary)\u2060입니다. <code>pad</code>\u2060는 15%\u2060가 "
+        "'값'\u2060이고 ('토큰')</p>"
     )
 
 
