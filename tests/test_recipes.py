@@ -214,6 +214,21 @@ def test_every_card_names_its_sources_and_shows_its_numbers() -> None:
         assert all(source.name in text for source in one.sources)
 
 
+def test_a_floor_that_is_not_reached_has_its_reason() -> None:
+    from widgets.recipes import evaluate
+    from widgets.recipes.plan import ASSETS
+
+    for name, test in evaluate.TESTS.items():
+        found = card.measured(ASSETS / name)
+        assert found is not None, name
+        assert test.floors.keys() <= found.numbers.keys()
+        missed = [number for number, floor in test.floors.items() if found.numbers[number] < floor]
+        assert bool(missed) == bool(test.short), f"{name}: {missed}"
+        told = [line for line in evaluate.table(name, found) if "MISSED" in line]
+        assert len(told) == len(missed)
+        assert all(line.endswith(f": {test.short}") for line in told)
+
+
 def _text(row: rows.Row) -> str:
-    said = [row.get(field, "") for field in ("question", "context", "text", "ko")]
+    said = [row.get(field, "") for field in ("question", "context", "text", "ko", "fr")]
     return " ".join([*said, *row.get("tokens", [])])

@@ -5,12 +5,15 @@ from widgets.recipes.plan import Plan, plan
 from widgets.recipes.translation import Pair, teach
 
 VOCABULARY = 6000
+EVERYDAY_TIMES = 40
 
 
 def main(asked: Plan) -> None:
     """Teach a new model on every French sentence with an English one."""
     found = rows.rows(asked.data, "parallel_en_fr/parallel", "train", asked.rows)
-    teach([Pair(row["fr"], row["en"]) for row in found], asked, VOCABULARY)
+    daily = rows.everyday("everyday_translation_fr", "train", asked.rows)
+    pairs = [Pair(row["fr"], row["en"]) for row in [*found, *daily * EVERYDAY_TIMES]]
+    teach(pairs, asked, VOCABULARY)
 
 
 if __name__ == "__main__":
