@@ -134,6 +134,22 @@ def test_empty_inputs_get_a_sentence_in_the_readers_language(name):
         assert said["empty"] in html or "2" in html
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_number_out_of_its_limits_is_called_as_on_the_page(lang):
+    said = strings(lang)["text_generation"]
+    assert said["temperature"] in html_of("text-generation", lang, temperature=3)
+    order = html_of("summarization", lang, min_length=50, max_length=20)
+    assert strings(lang)["summarization"]["min_length"] in order
+    assert strings(lang)["summarization"]["max_length"] in order
+
+
+def test_what_is_typed_beyond_a_slider_counts_as_its_end():
+    field = next(one for one in WIDGETS["fill-mask"].WIDGET.options if one.name == "top_k")
+    slider = field.component(strings("ko")["fill_mask"], 5)
+    assert [slider.preprocess(typed) for typed in (-3, 7, 99)] == [1, 7, 20]
+    assert slider.preprocess(None) is None
+
+
 @pytest.mark.parametrize("name", NINE)
 def test_a_programming_error_shows_no_traceback_and_logs_no_text(name, monkeypatch, caplog):
     def break_down(*_, **__):

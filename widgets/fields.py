@@ -104,9 +104,20 @@ def number(name: str, low: float, high: float, step: float) -> Field:
 
 
 def _slider(name: str, kind: type, low: float, high: float, step: float) -> Field:
-    return Field(
-        name, kind, lambda _, **given: gr.Slider(low, high, step=step, buttons=[], **given)
-    )
+    """Return a slider that takes what is typed beyond its ends for the ends, as it shows it.
+
+    Gradio's own check would refuse it in English, in a corner of the window.
+    """
+
+    def within(typed: float | None) -> float | None:
+        return None if typed is None else min(max(typed, low), high)
+
+    def make(_: Strings, **given: Any) -> Component:
+        slider = gr.Slider(low, high, step=step, buttons=[], **given)
+        slider.preprocess = within  # type: ignore[assignment, method-assign]
+        return slider
+
+    return Field(name, kind, make)
 
 
 def typed(name: str) -> Field:

@@ -167,7 +167,7 @@ WIDGET = Widget(
         fields.sentence("text"),
         fields.choice("kind", KINDS),
         fields.whole("padding", 0, MOST_PADDING),
-        fields.whole("position", 1, MOST_WORDS),
+        fields.whole("position", 1, MOST_WORDS + MOST_PADDING),
     ),
     instant=True,
 )

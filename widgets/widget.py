@@ -112,7 +112,7 @@ def run(widget: Widget, words: Strings, lang: str, given: Given) -> Generator[st
             else:
                 yield shown(widget, words, lang, given, each)
     except (InputError, models.ModelError) as refused:
-        yield views.error(reason(refused, words), lang, words)
+        yield views.error(reason(refused, words, labels(widget, words)), lang, words)
     except Exception as failure:
         log.error("%s failed: %s\n%s", widget.name, type(failure).__name__, _trace(failure))
         yield views.error(words["widget"]["errors"]["unexpected"], lang, words)
@@ -127,10 +127,20 @@ def last(widget: Widget, lang: str, given: Given) -> Any:
     return found
 
 
-def reason(refused: InputError | models.ModelError, words: Strings) -> str:
-    """Return why an input or a checkpoint was refused, in the reader's language."""
+def reason(
+    refused: InputError | models.ModelError, words: Strings, named: Mapping[Any, str] = {}
+) -> str:
+    """Return why an input or a checkpoint was refused, in the reader's language.
+
+    Arguments are called as in `named`, which a page needs, and else by their names in Python.
+    """
     sentence: str = words["widget"]["errors"][refused.key]
-    return sentence.format(**refused.values)
+    return sentence.format(**{key: named.get(one, one) for key, one in refused.values.items()})
+
+
+def labels(widget: Widget, words: Strings) -> dict[str, str]:
+    """Return what the page calls each input."""
+    return {field.name: words[widget.name][field.name] for field in widget.fields}
 
 
 def shown(

@@ -97,3 +97,14 @@ def test_the_language_buttons_swap_the_widget_and_keep_the_page(open_page: Open)
 
     expect(box.locator("gradio-app:visible textarea").first).not_to_have_value(english)
     assert page.url.endswith(f"/en/{LESSON}")
+
+
+def test_the_python_of_a_result_is_copied_with_the_mouse(open_page: Open):
+    page = open_page("/en/transformers/attention-and-architecture")
+    box = started(page, "mask-explorer")
+    run(box).click()
+
+    box.locator("gradio-app .course-python summary").click()
+    box.locator("gradio-app .course-copy").click()
+
+    expect(box.locator("gradio-app .course-copy")).to_have_class("course-copy course-copied")
