@@ -214,6 +214,13 @@ def test_every_card_names_its_sources_and_shows_its_numbers() -> None:
         assert all(source.name in text for source in one.sources)
 
 
+def test_a_card_names_the_everyday_sentences_where_its_recipe_reads_them() -> None:
+    for name, one in card.cards().items():
+        recipe = importlib.import_module(f"widgets.recipes.{name.replace('-', '_')}")
+        reads = "rows.everyday(" in Path(str(recipe.__file__)).read_text(encoding="utf-8")
+        assert any("everyday" in source.name for source in one.sources) == reads, name
+
+
 def test_a_floor_that_is_not_reached_has_its_reason() -> None:
     from widgets.recipes import evaluate
     from widgets.recipes.plan import ASSETS
