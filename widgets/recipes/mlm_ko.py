@@ -1,20 +1,17 @@
 """Fill-mask in Korean: an encoder from scratch, which the other Korean recipes start from."""
 
-from pathlib import Path
-
 import torch
 from transformers import (
-    AutoTokenizer,
     ModernBertConfig,
     ModernBertForMaskedLM,
     PreTrainedTokenizerBase,
 )
 
-from widgets.recipes import rows, workers
+from widgets.recipes import rows
 from widgets.recipes.batches import Batches
 from widgets.recipes.checkpoint import release
 from widgets.recipes.masking import punched
-from widgets.recipes.pieces import word_pieces
+from widgets.recipes.pieces import tokenizer, word_pieces
 from widgets.recipes.plan import Plan, plan
 from widgets.recipes.training import Schedule, train
 
@@ -28,7 +25,7 @@ COMMENTS = {"sentiment_ko/nsmc": 90_000, "lm_ko/movie_comments": 20_000}
 def main(asked: Plan) -> None:
     """Teach a new encoder to guess hidden words of articles, tales and comments."""
     texts = _texts(asked)
-    words = _vocabulary(texts, asked.start or asked.state)
+    words = tokenizer(asked, lambda: word_pieces(texts, VOCABULARY))
     model = _model(words)
     batches = Batches(punched(texts, words, LONGEST, share=0.3), tokens=2048)
     train(model, batches, asked, Schedule(rate=3e-3, muon=8e-3, epochs=20, warmup=0.04))
@@ -45,14 +42,6 @@ def _texts(asked: Plan) -> list[str]:
     ]
     articles = [row["text"] for row in rows.rows(asked.data, "lm_ko/text", "train", asked.rows)]
     return [*articles, *comments]
-
-
-def _vocabulary(texts: list[str], state: Path) -> PreTrainedTokenizerBase:
-    if workers.rank() == 0 and not (state / "tokenizer.json").exists():
-        word_pieces(texts, VOCABULARY).save_pretrained(state)
-    workers.wait()
-    words: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(state)
-    return words
 
 
 def _model(words: PreTrainedTokenizerBase) -> ModernBertForMaskedLM:

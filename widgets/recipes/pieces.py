@@ -1,6 +1,6 @@
 """Vocabularies learned from text: byte-level pieces for writing, word pieces for Korean reading."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from tokenizers import (
     Tokenizer,
@@ -11,11 +11,31 @@ from tokenizers import (
     processors,
     trainers,
 )
-from transformers import BertTokenizer, PreTrainedTokenizerFast
+from transformers import (
+    AutoTokenizer,
+    BertTokenizer,
+    PreTrainedTokenizerBase,
+    PreTrainedTokenizerFast,
+)
+
+from widgets.recipes import workers
+from widgets.recipes.plan import Plan
 
 PAD, END = "<pad>", "</s>"
 BERT_MARKS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 SYLLABLES = 2200
+
+
+def tokenizer(
+    asked: Plan, learn: Callable[[], PreTrainedTokenizerBase]
+) -> PreTrainedTokenizerBase:
+    """Return the tokenizer a training goes on with, or a new one that the first worker learns."""
+    known = asked.start or (asked.state / "tokenizer.json").exists()
+    if not known and workers.rank() == 0:
+        learn().save_pretrained(asked.state)
+    workers.wait()
+    words: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(asked.start or asked.state)
+    return words
 
 
 def byte_pieces(

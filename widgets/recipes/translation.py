@@ -8,13 +8,12 @@ from transformers import (
     GenerationConfig,
     MBartConfig,
     MBartForConditionalGeneration,
-    PreTrainedTokenizerFast,
+    PreTrainedTokenizerBase,
 )
 
-from widgets.recipes import workers
 from widgets.recipes.batches import Batch, Batches, Example
 from widgets.recipes.checkpoint import release
-from widgets.recipes.pieces import byte_pieces
+from widgets.recipes.pieces import byte_pieces, tokenizer
 from widgets.recipes.plan import Plan
 from widgets.recipes.training import Schedule, train
 
@@ -36,7 +35,8 @@ class Pair:
 
 def teach(pairs: list[Pair], asked: Plan, vocabulary: int, marks: tuple[str, ...] = ()) -> None:
     """Teach a new model to translate, and put it in the plan's folder."""
-    words = _vocabulary(pairs, asked, vocabulary, marks)
+    texts = (text for pair in pairs for text in (pair.source, pair.target))
+    words = tokenizer(asked, lambda: byte_pieces(texts, vocabulary, marks, whole=True))
     model = _model(words)
     batches = Batches(examples(pairs, words), tokens=1600, pad=words.pad_token_id)
     schedule = Schedule(rate=3e-3, muon=6e-3, epochs=40, warmup=0.04)
@@ -44,7 +44,7 @@ def teach(pairs: list[Pair], asked: Plan, vocabulary: int, marks: tuple[str, ...
     save(model, words, asked.out)
 
 
-def examples(pairs: list[Pair], words: PreTrainedTokenizerFast) -> list[Example]:
+def examples(pairs: list[Pair], words: PreTrainedTokenizerBase) -> list[Example]:
     """Return the pairs in pieces, without those that are too long."""
     sources = words([pair.source for pair in pairs])["input_ids"]
     targets = words([pair.target for pair in pairs])["input_ids"]
@@ -55,26 +55,14 @@ def examples(pairs: list[Pair], words: PreTrainedTokenizerFast) -> list[Example]
     ]
 
 
-def save(model: MBartForConditionalGeneration, words: PreTrainedTokenizerFast, out: Path) -> None:
+def save(model: MBartForConditionalGeneration, words: PreTrainedTokenizerBase, out: Path) -> None:
     """Put the model, rounded to 16 bit, in a folder that `AutoModelForSeq2SeqLM` loads."""
     with release(out) as folder:
         model.half().save_pretrained(folder)  # type: ignore[no-untyped-call]
         words.save_pretrained(folder)
 
 
-def _vocabulary(
-    pairs: list[Pair], asked: Plan, size: int, marks: tuple[str, ...]
-) -> PreTrainedTokenizerFast:
-    state = asked.start or asked.state
-    if workers.rank() == 0 and not (state / "tokenizer.json").exists():
-        texts = (text for pair in pairs for text in (pair.source, pair.target))
-        byte_pieces(texts, size, marks, whole=True).save_pretrained(state)
-    workers.wait()
-    words: PreTrainedTokenizerFast = PreTrainedTokenizerFast.from_pretrained(state)
-    return words
-
-
-def _model(words: PreTrainedTokenizerFast) -> MBartForConditionalGeneration:
+def _model(words: PreTrainedTokenizerBase) -> MBartForConditionalGeneration:
     config = MBartConfig(
         vocab_size=len(words),
         d_model=WIDTH,

@@ -1,15 +1,13 @@
 """What the text generation recipes share: a small decoder learned from scratch."""
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import torch
-from transformers import GenerationConfig, LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
+from transformers import GenerationConfig, LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerBase
 
-from widgets.recipes import workers
 from widgets.recipes.batches import Batches, Example
 from widgets.recipes.checkpoint import release
-from widgets.recipes.pieces import byte_pieces
+from widgets.recipes.pieces import byte_pieces, tokenizer
 from widgets.recipes.plan import Plan
 from widgets.recipes.training import Schedule, train
 
@@ -18,7 +16,7 @@ BLOCK = 128
 
 def teach(texts: list[str], asked: Plan, vocabulary: int, width: int, layers: int) -> None:
     """Teach a new model to go on with texts such as these, and put it in the plan's folder."""
-    words = _vocabulary(texts, asked.start or asked.state, vocabulary)
+    words = tokenizer(asked, lambda: byte_pieces(texts, vocabulary, whole=False))
     model = _model(words, width, layers)
     schedule = Schedule(rate=3e-3, muon=8e-3, epochs=20, warmup=0.04)
     train(model, Batches(blocks(texts, words), tokens=12 * BLOCK), asked, schedule)
@@ -27,22 +25,14 @@ def teach(texts: list[str], asked: Plan, vocabulary: int, width: int, layers: in
         words.save_pretrained(folder)
 
 
-def blocks(texts: Iterable[str], words: PreTrainedTokenizerFast) -> list[Example]:
+def blocks(texts: Iterable[str], words: PreTrainedTokenizerBase) -> list[Example]:
     """Return the texts in a row, an end mark between them, cut into blocks of equal size."""
     ids = [token for text in texts for token in [*words(text)["input_ids"], words.eos_token_id]]
     pieces = [ids[start : start + BLOCK] for start in range(0, len(ids) - BLOCK + 1, BLOCK)]
     return [{"input_ids": piece, "labels": piece} for piece in pieces]
 
 
-def _vocabulary(texts: list[str], state: Path, size: int) -> PreTrainedTokenizerFast:
-    if workers.rank() == 0 and not (state / "tokenizer.json").exists():
-        byte_pieces(texts, size, whole=False).save_pretrained(state)
-    workers.wait()
-    words: PreTrainedTokenizerFast = PreTrainedTokenizerFast.from_pretrained(state)
-    return words
-
-
-def _model(words: PreTrainedTokenizerFast, width: int, layers: int) -> LlamaForCausalLM:
+def _model(words: PreTrainedTokenizerBase, width: int, layers: int) -> LlamaForCausalLM:
     config = LlamaConfig(
         vocab_size=len(words),
         hidden_size=width,
