@@ -38,7 +38,7 @@ from lessons.library import Gallery, Library, unplace
 from lessons.page import MODELS, error_page, models_page, page
 from translations import LANGUAGES
 from widgets import WIDGETS, api, models, recorded
-from widgets.listing import listing
+from widgets.listing import link, listing
 from widgets.live import Live
 
 VERSION = "1.0.0"
@@ -98,14 +98,14 @@ class Course:
     def _answer(self, key: tuple[str, str, str]) -> tuple[Answer, list[Path]]:
         slug, view, base = key
         if slug == MODELS:
-            listed = listing()
-            frame = models_page(self.library, view, base)
-            return self.renderer.models(frame, listed, base), [
-                *self.renderer.sources(),
-                *listed.files,
-            ]
+            return self._models(view, base)
         made = page(self.library, slug, view, base)
         return self.renderer.page(made, base), [*self.renderer.sources(), *made.files]
+
+    def _models(self, view: str, base: str) -> tuple[Answer, list[Path]]:
+        listed, frame = listing(), models_page(self.library, view, base)
+        made = self.renderer.models(frame, base, listing=listed, link=link)
+        return made, [*self.renderer.sources(), *listed.files]
 
 
 class Warmer:
@@ -173,9 +173,12 @@ def gallery() -> Gallery:
 
 async def home(request: Request) -> Response:
     """Send the reader to the contents, in the view that was chosen last or the browser asks for."""
-    href = address(_base(request), _preferred(request), slug_of(""))
-    headers = {"Vary": "Cookie, Accept-Language", "Cache-Control": "no-store"}
-    return RedirectResponse(href, 307, headers)
+    return _led(request, slug_of(""))
+
+
+async def models_home(request: Request) -> Response:
+    """Send the reader to the page of models, likewise."""
+    return _led(request, MODELS)
 
 
 async def course_page(request: Request) -> ASGIApp:
@@ -197,11 +200,8 @@ async def course_page(request: Request) -> ASGIApp:
 
 
 async def view_home(request: Request) -> ASGIApp:
-    """Send `/en` to `/en/`, and `/models` to the page of that name in the reader's view."""
+    """Send `/en` to `/en/`."""
     view = request.path_params["view"]
-    if view == MODELS:
-        headers = {"Vary": "Cookie, Accept-Language", "Cache-Control": "no-store"}
-        return RedirectResponse(address(_base(request), _preferred(request), MODELS), 307, headers)
     if view not in VIEWS:
         return await not_found(request)
     return RedirectResponse(address(_base(request), view, slug_of("")), 308)
@@ -273,6 +273,7 @@ ROUTES = [
     Route("/sitemap.xml", sitemap),
     Route("/favicon.ico", favicon),
     Route("/assets/{name:path}", asset),
+    Route(f"/{MODELS}", models_home),
     Route("/{view}", view_home),
     Route("/{view}/{path:path}", course_page),
 ]
@@ -297,6 +298,13 @@ def _moved(request: Request, way: str) -> Response | None:
     if view not in VIEWS or not course.library.course.holds(slug):
         return None
     return RedirectResponse(address(_base(request), view, slug), 308)
+
+
+def _led(request: Request, slug: str) -> Response:
+    """Return the way to a page in the view that suits the reader."""
+    href = address(_base(request), _preferred(request), slug)
+    headers = {"Vary": "Cookie, Accept-Language", "Cache-Control": "no-store"}
+    return RedirectResponse(href, 307, headers)
 
 
 def _preferred(request: Request) -> str:

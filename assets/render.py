@@ -16,7 +16,6 @@ from assets.shell import SHELL
 from lessons.address import VIEWS
 from lessons.page import Common, ErrorPage, Page
 from translations import LANGUAGES, Strings, strings, words_file
-from widgets.listing import Listing, link
 
 POLICY = {
     "default-src": "'none'",
@@ -78,9 +77,9 @@ class Renderer:
         status = 503 if page.repairing else 200
         return self._answer(f"{page.kind}.html", shown, base, status, policy)
 
-    def models(self, page: Common, listing: Listing, base: str) -> Answer:
-        """Return the answer that lists the models."""
-        return self._answer("models.html", page, base, 200, POLICY, listing=listing, link=link)
+    def models(self, page: Common, base: str, **listed: Any) -> Answer:
+        """Return the answer that lists the models; its template says what it needs of them."""
+        return self._answer("models.html", page, base, 200, POLICY, **listed)
 
     def error(self, page: ErrorPage, base: str) -> Answer:
         """Return the answer for an address without a page, or for a failure."""
