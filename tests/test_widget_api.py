@@ -66,7 +66,8 @@ def test_a_program_is_refused_in_the_words_a_reader_gets(endpoint):
     with pytest.raises(gr.Error) as error:
         endpoint(empty, **(MORE.get(endpoint.__name__, {}) | {"language": "ko"}))
     said = strings("ko")["widget"]["errors"]
-    assert error.value.message in (said["empty"], said["few_sentences"].format(fewest=2))
+    boxes = [said["empty_in"].format(name=name) for name in ("text", "question")]
+    assert error.value.message in (said["empty"], said["few_sentences"].format(fewest=2), *boxes)
     assert error.value.print_exception is False
 
 

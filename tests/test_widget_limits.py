@@ -17,6 +17,7 @@ def refused(check: Any, *given: Any) -> InputError:
 @pytest.mark.parametrize("raw", ["", "   ", "\n\t \n", "\x00\x07\x1b", "\u202e\u2066", "　"])
 def test_a_text_with_nothing_to_read_is_empty(raw):
     assert refused(limits.text, raw, 100).key == "empty"
+    assert refused(limits.text, raw, 100, "question").key == "empty_in"
 
 
 @pytest.mark.parametrize("raw", [None, 7, 1.5, ["a"], {"a": 1}, b"bytes"])

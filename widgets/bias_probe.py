@@ -44,7 +44,7 @@ def predict(
     count = limits.whole("top_k", top_k, 1, MOST)
     if guess is not None:
         limits.whole("guess", guess, 0, MOST)
-    sentences = (limits.masked(left, LIMIT), limits.masked(right, LIMIT))
+    sentences = (limits.masked(left, LIMIT, "left"), limits.masked(right, LIMIT, "right"))
     one, other = (models.fill_mask(each, count, language, checkpoint) for each in sentences)
     seconds = one.receipt.seconds + other.receipt.seconds
     return models.Answer(Pair(one.value, other.value), replace(one.receipt, seconds=seconds))

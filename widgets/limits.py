@@ -36,26 +36,29 @@ def clean(raw: str) -> str:
     return _UNSEEN.sub("", composed).strip()
 
 
-def text(raw: object, limit: int) -> str:
-    """Return a text of 1 to `limit` characters; a far too long one is refused unread."""
+def text(raw: object, limit: int, name: str = "") -> str:
+    """Return a text of 1 to `limit` characters; a far too long one is refused unread.
+
+    Where there are several boxes, `name` says in a refusal which one it is about.
+    """
     if not isinstance(raw, str):
         raise InputError("not_text")
     if len(raw) > 4 * limit + 64:
-        raise InputError("too_long", limit=limit, length=len(raw))
+        raise _about(name, "too_long", limit=limit, length=len(raw))
     cleaned = clean(raw)
     if not cleaned:
-        raise InputError("empty")
+        raise _about(name, "empty")
     if len(cleaned) > limit:
-        raise InputError("too_long", limit=limit, length=len(cleaned))
+        raise _about(name, "too_long", limit=limit, length=len(cleaned))
     return cleaned
 
 
-def masked(raw: object, limit: int) -> str:
+def masked(raw: object, limit: int, name: str = "") -> str:
     """Return a text that holds exactly one mask, written `[MASK]`."""
-    sentence = _MASKS.sub(MASK, text(raw, limit))
+    sentence = _MASKS.sub(MASK, text(raw, limit, name))
     found = sentence.count(MASK)
     if found != 1:
-        raise InputError("no_mask" if found == 0 else "masks", found=found)
+        raise _about(name, "no_mask" if found == 0 else "masks", found=found)
     return sentence
 
 
@@ -93,6 +96,10 @@ def choice(name: str, raw: object, allowed: Collection[str]) -> str:
     if raw not in allowed:
         raise InputError("not_choice", name=name, allowed=", ".join(allowed))
     return str(raw)
+
+
+def _about(name: str, key: str, **values: object) -> InputError:
+    return InputError(f"{key}_in", name=name, **values) if name else InputError(key, **values)
 
 
 def _blank(raw: object) -> bool:

@@ -20,8 +20,9 @@ def predict(
     question: str, context: str, language: str = "en", checkpoint: str | None = None
 ) -> models.Answer[models.Span]:
     """Return the stretch of the context that answers the question, or an empty one."""
-    asked = limits.text(question, QUESTION_LIMIT)
-    return models.question_answering(asked, limits.text(context, LIMIT), language, checkpoint)
+    asked = limits.text(question, QUESTION_LIMIT, "question")
+    searched = limits.text(context, LIMIT, "context")
+    return models.question_answering(asked, searched, language, checkpoint)
 
 
 def view(answer: models.Answer[models.Span], words: Strings, context: str, **_: Any) -> str:

@@ -58,8 +58,8 @@ def predict(
     text: str, question: str, language: str = "en"
 ) -> Iterator[models.Outcome[tuple[Sample, ...]]]:
     """Return an iterator over the growing samples, one family after another."""
-    sentence = limits.text(text, LIMIT)
-    asked = limits.text(question, question_answering.QUESTION_LIMIT)
+    sentence = limits.text(text, LIMIT, "text")
+    asked = limits.text(question, question_answering.QUESTION_LIMIT, "question")
     return _grow(_arguments(sentence, asked, language), language)
 
 

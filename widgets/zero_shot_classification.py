@@ -26,7 +26,7 @@ def predict(
     checkpoint: str | None = None,
 ) -> models.Answer[tuple[models.Score, ...]]:
     """Return the labels with their probabilities, likeliest first."""
-    sentence = limits.text(text, LIMIT)
+    sentence = limits.text(text, LIMIT, "text")
     return models.zero_shot_classification(
         sentence, _labels(labels), bool(multi_label), language, checkpoint
     )
