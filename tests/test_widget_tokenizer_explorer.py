@@ -92,7 +92,7 @@ def test_no_half_of_a_character_is_ever_shown(cutters, text):
 
 def test_the_two_sides_are_counted(cutters):
     html = html_of(text=TEXT, left="bytes", right="words")
-    assert "<strong>bytes</strong> cuts the text into <strong>14</strong> tokens" in html
+    assert "<strong>14</strong> from <strong>bytes</strong>" in html
 
 
 def test_tokens_per_character_are_told_for_each_script(cutters):
