@@ -10,12 +10,6 @@ from widgets.models.service import service
 
 pytestmark = pytest.mark.model
 
-STILL_LEARNING = pytest.mark.xfail(
-    reason="its training has not seen its data once; see `python -m widgets.recipes.evaluate`"
-)
-"""Take this mark off a published example once its checkpoint gets it right."""
-
-
 @pytest.fixture(autouse=True)
 def _offline(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COURSE_MODELS", "bundled")
@@ -75,11 +69,8 @@ def test_a_question_its_context_does_not_answer_gets_no_answer() -> None:
     assert models.question_answering("Who painted the ceiling?", context).value.answer == ""
 
 
-@STILL_LEARNING
 def test_an_english_blank_is_filled() -> None:
-    text = "Paris is the [MASK] of France."
-
-    assert "capital" in [fill.token for fill in models.fill_mask(text).value]
+    assert models.fill_mask("Paris is the [MASK] of France.").value[0].token == "capital"
 
 
 def test_alike_sentences_are_nearer() -> None:
@@ -136,11 +127,15 @@ def test_a_korean_blank_is_filled() -> None:
     assert any("가" <= letter <= "힣" for fill in found for letter in fill.token)
 
 
-def test_korean_entities_are_stretches_of_the_text() -> None:
-    text = "김하나는 서울에서 태어났습니다."
+def test_korean_entities_end_before_their_particles() -> None:
+    text = "마리아는 지난주에 베를린으로 이사했어요."
     found = models.named_entity_recognition(text, language="ko").value
 
-    assert found
+    assert [(entity.group, entity.text) for entity in found] == [
+        ("PER", "마리아"),
+        ("DT", "지난주"),
+        ("LOC", "베를린"),
+    ]
     assert all(text[entity.start : entity.end] == entity.text for entity in found)
 
 

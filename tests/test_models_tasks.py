@@ -139,6 +139,12 @@ def test_entities_are_stretches_of_the_reader_s_text(folder: Path) -> None:
         assert {entity.group for entity in found} <= groups
 
 
+def test_names_end_within_words_only_where_a_checkpoint_says_so() -> None:
+    assert Quirks().grouping("simple") == "first"
+    assert Quirks(within_words=True).grouping("simple") == "simple"
+    assert Quirks(within_words=True).grouping("none") == Quirks().grouping("none") == "none"
+
+
 def test_entities_of_a_long_text_reach_its_end(folder: Path) -> None:
     model = loaded(folder, "ner", "named-entity-recognition")
 

@@ -1,62 +1,18 @@
-"""Recipes: each runs end to end on a handful of rows, and what it saves loads without its code."""
+"""Recipes: each runs end to end on a sample of rows, and what it saves loads without its code."""
 
 import gzip
 import importlib
 import json
+import re
+from itertools import cycle, islice
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from widgets.recipes import card, rouge, rows, scores
+from widgets.recipes import card, nli_en, rouge, rows, scores
 from widgets.recipes.sentences import sentences
 
-PASSAGE = "The cat sat on the mat. It was a warm day in Paris, and Marie Curie drank tea at home."
-KOREAN = "고양이가 의자 위에서 자고 있습니다. 서울은 대한민국의 수도입니다. 오늘은 날씨가 좋습니다."
-ANSWERED = {
-    "question": "Who drank tea?",
-    "context": PASSAGE,
-    "answers": {"text": ["Marie Curie"], "start": [PASSAGE.index("Marie")]},
-}
-SETS: dict[str, list[dict[str, Any]]] = {
-    "sentiment_en/rt_polarity": [
-        {"text": "a fine film.", "label": 1},
-        {"text": "dull.", "label": 0},
-    ],
-    "sentiment_en/customer_reviews": [{"text": "It works well.", "label": 1}],
-    "sentiment_en/pros_cons": [{"text": "too heavy", "label": 0}],
-    "sentiment_en/movie_reviews": [{"text": "it is long. it is bad. i left. no.", "label": 0}],
-    "sentiment_ko/nsmc": [
-        {"text": "정말 재미있어요", "label": 1},
-        {"text": "지루해요", "label": 0},
-    ],
-    "ner_en/ner": [{"tokens": ["Marie", "sings", "."], "tags": ["B-PER", "O", "O"]}],
-    "ner_ko/klue_ner": [
-        {
-            "text": "서울에 갔다.",
-            "entities": [{"start": 0, "end": 2, "label": "LC", "text": "서울"}],
-        }
-    ],
-    "nli_en/snli_cad": [
-        {"premise": "A man runs.", "hypothesis": "He moves.", "label": "entailment"}
-    ],
-    "nli_en/wiki_nli": [{"premise": "It rains.", "hypothesis": "It is dry.", "label": "neutral"}],
-    "arxiv_en/abstracts": [{"title": "On words", "abstract": PASSAGE, "label": "cs.CL"}],
-    "lm_en/wiki_paragraphs": [{"title": "Cat", "text": PASSAGE}, {"title": "Tea", "text": PASSAGE}],
-    "lm_en/stories": [{"text": PASSAGE * 4}],
-    "lm_en/gutenberg": [{"text": PASSAGE * 4, "kind": "children"}],
-    "lm_en/techdocs": [{"text": PASSAGE}],
-    "lm_ko/text": [{"text": KOREAN * 4}],
-    "lm_ko/movie_comments": [{"text": KOREAN}],
-    "summarization_en/scitldr": [{"document": PASSAGE, "summaries": ["The cat sat."]}],
-    "qa_en/squad": [ANSWERED],
-    "qa_en/qamr": [ANSWERED],
-    "qa_en/qed_nq": [ANSWERED],
-    "qa_en/fairytale": [ANSWERED],
-    "qa_en/squad_noanswer": [ANSWERED | {"answers": {"text": [], "start": []}}],
-    "parallel_en_fr/parallel": [{"en": "I sing.", "fr": "Je chante.", "source": "tatoeba"}],
-    "parallel_en_ko/parallel": [{"en": "I sing.", "ko": "저는 노래해요.", "source": "tatoeba"}],
-}
+ROWS = 200
 CLASSES = {
     "sentiment-en": "AutoModelForSequenceClassification",
     "ner-en": "AutoModelForTokenClassification",
@@ -75,31 +31,85 @@ CLASSES = {
 ON_THE_KOREAN_ENCODER = {"sentiment-ko", "ner-ko"}
 
 
+def everyday(name: str) -> list[rows.Row]:
+    """Return as many of the course's own sentences as a sample has rows."""
+    return list(islice(cycle(rows.everyday(f"everyday_{name}", "train")), ROWS))
+
+
+def sample() -> dict[str, list[rows.Row]]:
+    """Return rows in the form of every set of the training data."""
+    feelings, comments = everyday("sentiment_en"), everyday("sentiment_ko")
+    english, korean = everyday("words_en"), everyday("words_ko")
+    stories, tales, asked = everyday("stories_en"), everyday("stories_ko"), everyday("qa_en")
+    pairs = list(zip(english, everyday("topics_en"), strict=True))
+    papers = [
+        {"title": one["text"], "abstract": story["text"]}
+        for (one, _), story in zip(pairs, stories, strict=True)
+    ]
+    judged = [
+        {"premise": one["text"], "hypothesis": other["text"], "label": label}
+        for (one, other), label in zip(pairs, cycle(nli_en.LABELS), strict=False)
+    ]
+    return {
+        "sentiment_en/rt_polarity": feelings,
+        "sentiment_en/customer_reviews": feelings,
+        "sentiment_en/pros_cons": feelings,
+        "sentiment_en/movie_reviews": feelings,
+        "sentiment_ko/nsmc": comments,
+        "ner_en/ner": everyday("ner_en"),
+        "ner_ko/klue_ner": everyday("ner_ko"),
+        "nli_en/snli_cad": judged,
+        "nli_en/wiki_nli": judged,
+        "arxiv_en/abstracts": [paper | {"label": "cs.CL"} for paper in papers],
+        "lm_en/wiki_paragraphs": [{"title": "", "text": story["text"]} for story in stories],
+        "lm_en/stories": stories,
+        "lm_en/gutenberg": [story | {"kind": "children"} for story in stories],
+        "lm_en/techdocs": stories,
+        "lm_ko/text": [story | {"source": "ko-fairytale"} for story in tales],
+        "lm_ko/movie_comments": comments,
+        "topic_ko/3i4k_intent": korean,
+        "dialog_ko/chatbot": [{"question": row["text"], "answer": "네."} for row in korean],
+        "summarization_en/scitldr": [
+            {"document": paper["abstract"], "summaries": [paper["title"]]} for paper in papers
+        ],
+        **{f"qa_en/{name}": asked for name in ("squad", "qamr", "qed_nq", "fairytale")},
+        "qa_en/squad_noanswer": [row | {"answers": {"text": [], "start": []}} for row in asked],
+        "parallel_en_fr/parallel": [
+            row | {"source": "tatoeba"} for row in everyday("translation_fr")
+        ],
+        "parallel_en_ko/parallel": [
+            row | {"source": "tatoeba"} for row in everyday("translation_ko")
+        ],
+    }
+
+
 @pytest.fixture(scope="module")
-def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder of training data, a few rows of each set."""
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder of training data, a sample of each set."""
     root: Path = tmp_path_factory.mktemp("data")
-    for name, found in SETS.items():
+    for name, found in sample().items():
         path = root / f"{name}.train.jsonl.gz"
         path.parent.mkdir(exist_ok=True)
         with gzip.open(path, "wt", encoding="utf-8") as lines:
-            lines.writelines(json.dumps(row) + "\n" for row in found * 12)
+            lines.writelines(json.dumps(row) + "\n" for row in found)
     return root
 
 
-def run(name: str, tiny: Path, out: Path, *more: str) -> Path:
-    """Run the recipe of a checkpoint for one step, and return the folder it made."""
+def run(name: str, data: Path, out: Path, *more: str) -> Path:
+    """Run the recipe of a checkpoint for two steps, and return the folder it made."""
     from widgets.recipes.plan import plan
 
     recipe = importlib.import_module(f"widgets.recipes.{name.replace('-', '_')}")
-    asked = f"--data {tiny} --out {out / name} --state {out / 'state' / name} --rows 12 --steps 1"
+    asked = (
+        f"--data {data} --out {out / name} --state {out / 'state' / name} --rows {ROWS} --steps 2"
+    )
     recipe.main(plan(name, 1, [*asked.split(), "--device", "cpu", *more]))
     return out / name
 
 
 @pytest.mark.parametrize("name", CLASSES)
 def test_a_recipe_runs_end_to_end_and_its_checkpoint_loads(
-    name: str, tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import torch
     import transformers
@@ -108,9 +118,9 @@ def test_a_recipe_runs_end_to_end_and_its_checkpoint_loads(
     from widgets.recipes.checkpoint import load
 
     if name in ON_THE_KOREAN_ENCODER:
-        monkeypatch.setattr(korean, "BASE", run("mlm-ko", tiny, tmp_path))
+        monkeypatch.setattr(korean, "BASE", run("mlm-ko", data, tmp_path))
 
-    model, words = load(getattr(transformers, CLASSES[name]), run(name, tiny, tmp_path))
+    model, words = load(getattr(transformers, CLASSES[name]), run(name, data, tmp_path))
 
     ids = words("서울 Paris", return_tensors="pt", return_token_type_ids=False)
     extra = {"decoder_input_ids": ids["input_ids"]} if name.startswith("translate") else {}
@@ -119,45 +129,92 @@ def test_a_recipe_runs_end_to_end_and_its_checkpoint_loads(
     assert all(part.isfinite().all() for part in said.to_tuple() if isinstance(part, torch.Tensor))
 
 
-def test_a_stopped_training_goes_on_where_it_was(tiny: Path, tmp_path: Path) -> None:
+def test_a_stopped_training_goes_on_where_it_was(data: Path, tmp_path: Path) -> None:
     import torch
 
-    run("gpt-en", tiny, tmp_path)
-    run("gpt-en", tiny, tmp_path)
+    run("gpt-en", data, tmp_path)
+    run("gpt-en", data, tmp_path)
 
-    assert torch.load(tmp_path / "state" / "gpt-en" / "training.pt")["step"] == 1
+    assert torch.load(tmp_path / "state" / "gpt-en" / "training.pt")["step"] == 2
 
 
 @pytest.mark.parametrize("name", ["sentiment-en", "translate-fr-en"])
 def test_a_training_goes_on_from_a_finished_checkpoint(
-    name: str, tiny: Path, tmp_path: Path
+    name: str, data: Path, tmp_path: Path
 ) -> None:
     import torch
     from safetensors.torch import load_file, save_file
 
-    first = run(name, tiny, tmp_path / "first")
+    first = run(name, data, tmp_path / "first")
     file = "adapter_model.safetensors" if name == "sentiment-en" else "model.safetensors"
     marked = {key: torch.full_like(one, 0.25) for key, one in load_file(first / file).items()}
     save_file(marked, first / file, {"format": "pt"})
 
-    then = run(name, tiny, tmp_path / "then", "--from", str(first))
+    then = run(name, data, tmp_path / "then", "--from", str(first))
 
     assert all(((one - 0.25).abs() < 0.1).all() for one in load_file(then / file).values())
     assert (then / "tokenizer.json").read_text() == (first / "tokenizer.json").read_text()
 
 
-def test_a_checkpoint_of_another_form_is_refused(tiny: Path, tmp_path: Path) -> None:
+def test_a_checkpoint_of_another_form_is_refused(data: Path, tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="is of another form: no place for "):
-        run("gpt-en", tiny, tmp_path / "then", "--from", str(run("mlm-ko", tiny, tmp_path)))
+        run("gpt-en", data, tmp_path / "then", "--from", str(run("mlm-ko", data, tmp_path)))
 
 
-def test_a_korean_sentence_survives_the_korean_vocabulary(tiny: Path, tmp_path: Path) -> None:
+def test_a_korean_sentence_survives_the_korean_vocabulary(data: Path, tmp_path: Path) -> None:
     import transformers
 
-    words = transformers.AutoTokenizer.from_pretrained(run("mlm-ko", tiny, tmp_path))
+    words = transformers.AutoTokenizer.from_pretrained(run("mlm-ko", data, tmp_path))
     sentence = "서울은 대한민국의 수도입니다."
 
     assert words.decode(words(sentence)["input_ids"], skip_special_tokens=True) == sentence
+
+
+def test_a_guess_of_the_next_word_sees_nothing_after_it() -> None:
+    """A model of one layer reads the last word alike in both directions: nothing comes after it."""
+    import torch
+    from torch.nn.functional import cross_entropy
+    from transformers import ModernBertConfig, ModernBertForMaskedLM
+
+    from widgets.recipes.masking import next_loss
+
+    torch.manual_seed(0)
+    config = ModernBertConfig(
+        vocab_size=12,
+        hidden_size=16,
+        intermediate_size=16,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        layer_types=["full_attention"],
+        pad_token_id=0,
+    )
+    config._attn_implementation = "eager"
+    model = ModernBertForMaskedLM(config).eval()
+    ids = torch.tensor([[2, 5, 6, 7], [2, 9, 3, 0]])
+    read = [ids[:1, :1], ids[:1, :2], ids[:1, :3], ids[1:, :1], ids[1:, :2]]
+    last = torch.stack([model(part).logits[0, -1] for part in read])
+
+    loss = next_loss(model, {"input_ids": ids})
+
+    assert loss.item() == pytest.approx(
+        cross_entropy(last, torch.tensor([5, 6, 7, 9, 3])).item(), abs=1e-5
+    )
+
+
+def test_holes_are_at_the_beginnings_of_words_where_asked() -> None:
+    from widgets.recipes import pieces
+    from widgets.recipes.masking import punched
+
+    texts = [row["text"] for row in everyday("words_ko")]
+    words = pieces.word_pieces(texts, 900)
+
+    def begun(starts: float) -> float:
+        found = punched(texts, words, 96, share=0.25, starts=starts)
+        labels = [token for one in found for token in one["labels"] if token >= 0]
+        names = words.convert_ids_to_tokens(labels)
+        return sum(not name.startswith("##") for name in names) / len(names)
+
+    assert begun(1.0) < begun(3.0) < begun(1e6)
 
 
 def test_names_are_counted_whole() -> None:
@@ -217,7 +274,12 @@ def test_every_card_names_its_sources_and_shows_its_numbers() -> None:
 def test_a_card_names_the_everyday_sentences_where_its_recipe_reads_them() -> None:
     for name, one in card.cards().items():
         recipe = importlib.import_module(f"widgets.recipes.{name.replace('-', '_')}")
-        reads = "rows.everyday(" in Path(str(recipe.__file__)).read_text(encoding="utf-8")
+        reads = bool(
+            re.search(
+                r"rows\.everyday\(|korean\.daily\(",
+                Path(str(recipe.__file__)).read_text(encoding="utf-8"),
+            )
+        )
         assert any("everyday" in source.name for source in one.sources) == reads, name
 
 

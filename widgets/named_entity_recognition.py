@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 TASK = "named-entity-recognition"
 LIMIT = 1000
 AGGREGATIONS = ("simple", "none")
-STRATEGIES = {"simple": "first", "none": "none"}
-"""What the shelf asks of the pipeline: its own "simple" can cut a word in two."""
 KINDS = {
     "per": "per ps person",
     "org": "org og organization",
@@ -61,9 +59,10 @@ def code(
     **_: Any,
 ) -> str:
     """Return the lines that do the same."""
-    turned = _TURN if python_code.quirks(TASK, answer.receipt).suffix_tags else ""
+    quirks = python_code.quirks(TASK, answer.receipt)
+    turned = _TURN if quirks.suffix_tags else ""
     sentence = python_code.literal(limits.text(text, LIMIT))
-    how = python_code.keyword(aggregation_strategy=STRATEGIES[aggregation])
+    how = python_code.keyword(aggregation_strategy=quirks.grouping(aggregation))
     return (
         python_code.opening(TASK, answer.receipt, "recognizer", "ner")
         + turned

@@ -28,6 +28,9 @@ class Quirks:
     model_input_names: tuple[str, ...] = ()
     """Inputs to make, where the tokenizer's default makes one the model cannot take."""
 
+    within_words: bool = False
+    """Names end within words: a Korean particle belongs to the word, but not to the name."""
+
     suffix_tags: bool = False
     """Tags are written PER-B and are turned into B-PER."""
 
@@ -57,6 +60,13 @@ class Quirks:
 
     eos_around: bool = False
     """Put the beginning and end tokens round the ids by hand."""
+
+    def grouping(self, aggregation: str) -> str:
+        """Return how the pipeline groups tokens: its own "simple" can cut a word in two.
+
+        "first" gives a word the tag of its first piece, and groups the same.
+        """
+        return "first" if aggregation == "simple" and not self.within_words else aggregation
 
 
 @dataclass(frozen=True)

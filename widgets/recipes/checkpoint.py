@@ -13,7 +13,7 @@ from peft import PeftModel, set_peft_model_state_dict
 from safetensors.torch import load_file
 from transformers import AutoConfig, AutoTokenizer, PreTrainedTokenizerBase
 
-from widgets.recipes import card
+from widgets.recipes import card, workers
 from widgets.recipes.plan import ASSETS
 
 ADAPTER = "adapter_model.safetensors"
@@ -48,8 +48,11 @@ def start(model: torch.nn.Module, folder: Path) -> None:
 def release(out: Path) -> Iterator[Path]:
     """Yield a folder to build a checkpoint in, and move it to `out` once it is complete.
 
-    A reader of `out` sees the old checkpoint or the new one, never half of either.
+    A reader of `out` sees the old checkpoint or the new one, never half of either. Workers after
+    the first end here.
     """
+    if workers.rank() > 0:
+        raise SystemExit
     out.parent.mkdir(parents=True, exist_ok=True)
     built = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     built.chmod(0o755)

@@ -8,6 +8,7 @@ VOCABULARY = 5000
 WIDTH = 256
 LAYERS = 5
 STORY_TIMES = 2
+EVERYDAY_TIMES = {"everyday_stories_en": 8, "everyday_words_en": 2}
 CHILDREN = 1200
 
 
@@ -16,7 +17,12 @@ def main(asked: Plan) -> None:
     stories = rows.rows(asked.data, "lm_en/stories", "train", asked.rows)
     novels = rows.rows(asked.data, "lm_en/gutenberg", "train", asked.rows)
     children = rows.sample([row for row in novels if row["kind"] == "children"], CHILDREN)
-    texts = [row["text"] for row in [*stories * STORY_TIMES, *children]]
+    daily = [
+        row
+        for name, times in EVERYDAY_TIMES.items()
+        for row in rows.everyday(name, "train", asked.rows) * times
+    ]
+    texts = [row["text"] for row in [*stories * STORY_TIMES, *children, *daily]]
     teach(texts, asked, VOCABULARY, WIDTH, LAYERS)
 
 

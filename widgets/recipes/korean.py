@@ -1,4 +1,4 @@
-"""What the Korean task recipes share: all of the small encoder learns, not an adapter."""
+"""What the Korean recipes share: text of talk, and an encoder small enough to learn as a whole."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,10 +7,33 @@ from typing import Any
 import torch
 from transformers import AutoConfig, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerBase
 
+from widgets.recipes import rows
 from widgets.recipes.checkpoint import release
-from widgets.recipes.plan import ASSETS
+from widgets.recipes.plan import ASSETS, Plan
 
 BASE = ASSETS / "mlm-ko"
+SPOKEN = {"tatoeba", "storybooks"}
+
+
+def talk(asked: Plan) -> list[str]:
+    """Return what people say: short utterances, chat, and the sentences of language learners."""
+    said = rows.rows(asked.data, "topic_ko/3i4k_intent", "train", asked.rows)
+    chat = rows.rows(asked.data, "dialog_ko/chatbot", "train", asked.rows)
+    pairs = rows.rows(asked.data, "parallel_en_ko/parallel", "train", asked.rows)
+    return [
+        *(row["text"] for row in said),
+        *(row[side] for row in chat for side in ("question", "answer")),
+        *(row["ko"] for row in pairs if row["source"] in SPOKEN),
+    ]
+
+
+def daily(asked: Plan, *names: str) -> list[str]:
+    """Return the course's own everyday sentences of some sets: "words", "stories" …"""
+    return [
+        row["ko"] if "ko" in row else row["text"]
+        for name in names
+        for row in rows.everyday(f"everyday_{name}_ko", "train", asked.rows)
+    ]
 
 
 def tokenizer() -> PreTrainedTokenizerBase:

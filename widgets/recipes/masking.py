@@ -13,6 +13,12 @@ from widgets.recipes.batches import Batch, Example
 SHARE = 0.15
 
 
+def whole(texts: Iterable[str], words: PreTrainedTokenizerBase, longest: int) -> list[Example]:
+    """Return pieces of the texts of at most `longest` tokens with nothing hidden."""
+    found = [ids for text in texts for ids, _ in _pieces(text, words, longest - 2)]
+    return [{"input_ids": [words.cls_token_id, *ids, words.sep_token_id]} for ids in found]
+
+
 def masked(
     texts: Iterable[str], words: PreTrainedTokenizerBase, longest: int, share: float = SHARE
 ) -> list[Example]:
@@ -23,11 +29,16 @@ def masked(
 
 
 def punched(
-    texts: list[str], words: PreTrainedTokenizerBase, longest: int, share: float = SHARE
+    texts: list[str],
+    words: PreTrainedTokenizerBase,
+    longest: int,
+    share: float = SHARE,
+    starts: float = 1.0,
 ) -> list[Example]:
     """Return pieces of the texts with single word pieces cut out before the rest is read.
 
     So the rest looks as when someone types "[MASK]입니다": the mask takes no ending with it.
+    The first piece of a word is cut out `starts` times as readily as any other.
     """
     order = random.Random(0)
     spans = words(texts, add_special_tokens=False, return_offsets_mapping=True)
@@ -38,9 +49,7 @@ def punched(
         )
         for start in range(0, max(1, len(ids) - longest // 4), longest - 2)
     ]
-    chosen = [
-        sorted(order.sample(range(len(ids)), round(share * len(ids) + 0.5))) for ids, _, _ in cut
-    ]
+    chosen = [_holes(text, places, order, share, starts) for _, places, text in cut]
     holed = [
         _holed(text, places, holes) for (_, places, text), holes in zip(cut, chosen, strict=True)
     ]
@@ -59,6 +68,17 @@ def masked_loss(model: torch.nn.Module, batch: Batch) -> torch.Tensor:
     return torch.nn.functional.cross_entropy(
         core.cls(hidden[chosen]).float(), batch["labels"][chosen]
     )
+
+
+def next_loss(model: torch.nn.Module, batch: Batch) -> torch.Tensor:
+    """Return the loss of guessing each token of a ModernBERT model from those before it."""
+    core: Any = model
+    ids = batch["input_ids"]
+    ahead = torch.full((ids.shape[1],) * 2, -torch.inf, device=ids.device).triu(1)[None, None]
+    hidden = core.model(ids, attention_mask={"full_attention": ahead}).last_hidden_state[:, :-1]
+    asked = ids[:, 1:] != core.config.pad_token_id
+    logits = core.decoder(core.head(hidden[asked]))
+    return torch.nn.functional.cross_entropy(logits.float(), ids[:, 1:][asked])
 
 
 def _pieces(
@@ -89,6 +109,16 @@ def _hidden(
         "attention_mask": [1] * (len(ids) + 2),
         "labels": [-100, *labels, -100],
     }
+
+
+def _holes(
+    text: str, places: list[tuple[int, int]], order: random.Random, share: float, starts: float
+) -> list[int]:
+    begins = [not text[max(0, start - 1) : start].strip() for start, _ in places]
+    # Weighted drawing without putting back: Efraimidis and Spirakis, 2006.
+    keys = [order.random() ** (1 / (starts if begin else 1.0)) for begin in begins]
+    drawn = sorted(range(len(keys)), key=keys.__getitem__, reverse=True)
+    return sorted(drawn[: round(share * len(keys) + 0.5)])
 
 
 def _holed(text: str, places: list[tuple[int, int]], holes: list[int]) -> str:

@@ -144,7 +144,9 @@ def hidden_words_en(folder: Path, data: Path, limit: int | None) -> Numbers:
         row["text"]
         for row in _some(rows.rows(data, "lm_en/wiki_paragraphs", "dev"), limit and limit // 2)
     ]
-    return _top(model, masking.masked(texts, words, 128), "wiki_paragraphs")
+    return _top(model, masking.masked(texts, words, 128), "wiki_paragraphs") | _top(
+        model, masking.masked(_daily("words_en"), words, 128), "everyday"
+    )
 
 
 def hidden_words_ko(folder: Path, data: Path, limit: int | None) -> Numbers:
@@ -157,7 +159,11 @@ def hidden_words_ko(folder: Path, data: Path, limit: int | None) -> Numbers:
             for row in _some(rows.rows(data, f"lm_ko/{name}", "dev"), limit and limit // 2)
         ]
         numbers |= _top(model, masking.punched(texts, words, 96)[:limit], name)
-    return numbers
+    return numbers | _top(model, masking.punched(_daily("words_ko"), words, 96), "everyday")
+
+
+def _daily(name: str) -> list[str]:
+    return [row["text"] for row in rows.everyday(f"everyday_{name}", "dev")]
 
 
 def summaries_en(folder: Path, data: Path, limit: int | None) -> Numbers:

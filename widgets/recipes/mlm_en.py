@@ -16,10 +16,11 @@ SHARES = {
     "arxiv_en/abstracts": 1500,
     "lm_en/techdocs": 150,
 }
+EVERYDAY_TIMES = 6
 
 
 def main(asked: Plan) -> None:
-    """Teach the encoder to guess hidden words of articles, stories, papers and documentation."""
+    """Teach the encoder to guess hidden words of articles, stories, papers and daily life."""
     words = adapter.tokenizer()
     model = adapter.adapted(adapter.base(AutoModelForMaskedLM), ["transform"])
     batches = Batches(masked(_texts(asked), words, LONGEST, SHARE), tokens=1024)
@@ -28,11 +29,13 @@ def main(asked: Plan) -> None:
 
 
 def _texts(asked: Plan) -> list[str]:
-    return [
+    written = [
         row.get("text") or row["abstract"]
         for name, share in SHARES.items()
         for row in rows.sample(rows.rows(asked.data, name, "train", asked.rows), share)
     ]
+    daily = rows.everyday("everyday_words_en", "train", asked.rows)
+    return [*written, *(row["text"] for row in daily * EVERYDAY_TIMES)]
 
 
 if __name__ == "__main__":

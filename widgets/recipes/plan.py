@@ -2,7 +2,7 @@
 
 import argparse
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -42,6 +42,17 @@ class Plan:
 
     device: torch.device
     """Where the training runs."""
+
+    def parts(self, name: str, share: float) -> tuple["Plan", "Plan"]:
+        """Return the plans of a first part that takes a share of the time, and of the rest."""
+        first = replace(
+            self,
+            state=self.state / name,
+            minutes=self.minutes * share,
+            wall=self.wall * share,
+        )
+        rest = 1 - share
+        return first, replace(self, minutes=self.minutes * rest, wall=self.wall * rest)
 
 
 def plan(name: str, minutes: float, argv: list[str] | None = None) -> Plan:

@@ -93,7 +93,7 @@ def train(
     """Train the model in place, going on from a saved state or checkpoint where there is one.
 
     Dropout stays off: drawing its random numbers costs more on a CPU than all matrices together,
-    and these short trainings hardly see a row twice. Workers after the first end here.
+    and these short trainings hardly see a row twice.
     """
     if workers.count() > 1:
         torch.set_num_threads(1)
@@ -114,8 +114,6 @@ def train(
             if done >= 1:
                 break
     _save(plan.state, model, optimizers, progress)
-    if workers.rank() > 0:
-        raise SystemExit
 
 
 def _share(progress: Progress, plan: Plan, schedule: Schedule, per_epoch: int) -> float:

@@ -9,9 +9,6 @@ from widgets.models.loading import Loaded
 from widgets.models.tasks.request import Request, pipe
 
 BATCH = 32
-WHOLE_WORDS = "first"
-"""The pipeline's way to group: its own "simple" can cut a word in two where its pieces disagree;
-"first" gives a word the tag of its first piece, and groups the same."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +40,8 @@ def _grouping(loaded: Loaded, aggregation: str) -> dict[str, Any]:
     if aggregation == "none":
         return {"aggregation_strategy": "none"}
     marked = getattr(loaded.tokenizer.backend_tokenizer.model, "continuing_subword_prefix", None)
-    strategy = WHOLE_WORDS if marked else aggregation
-    return {"aggregation_strategy": strategy, "stride": loaded.limit // 4}
+    how = loaded.checkpoint.quirks.grouping(aggregation) if marked else aggregation
+    return {"aggregation_strategy": how, "stride": loaded.limit // 4}
 
 
 def _entity(text: str, found: dict[str, Any]) -> Entity:
