@@ -5,7 +5,7 @@ from widgets.recipes.plan import Plan, plan
 from widgets.recipes.translation import Pair, teach
 
 VOCABULARY = 6000
-EVERYDAY_TIMES = 40
+EVERYDAY_TIMES = 25
 
 
 def main(asked: Plan) -> None:
