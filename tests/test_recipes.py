@@ -6,6 +6,7 @@ import json
 import re
 from itertools import cycle, islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -209,12 +210,26 @@ def test_holes_are_at_the_beginnings_of_words_where_asked() -> None:
     words = pieces.word_pieces(texts, 900)
 
     def begun(starts: float) -> float:
-        found = punched(texts, words, 96, share=0.25, starts=starts)
+        found: Any = punched(texts, words, 96, share=0.25, starts=starts)
         labels = [token for one in found for token in one["labels"] if token >= 0]
         names = words.convert_ids_to_tokens(labels)
         return sum(not name.startswith("##") for name in names) / len(names)
 
     assert begun(1.0) < begun(3.0) < begun(1e6)
+
+
+def test_a_hole_leaves_the_particle_behind() -> None:
+    from widgets.recipes import pieces
+    from widgets.recipes.masking import punched
+
+    texts = ["책을 책을 책이 책"] * 20
+    words = pieces.word_pieces(texts, 40)
+    assert words.tokenize("책을") == ["책을"]
+
+    found: Any = punched(["책을 책을 책을"], words, 96, share=1.0)[0]
+
+    assert words.decode(found["input_ids"]) == "[CLS] [MASK] 을 [MASK] 을 [MASK] 을 [SEP]"
+    assert {token for token in found["labels"] if token >= 0} == {words.vocab["책"]}
 
 
 def test_names_are_counted_whole() -> None:
