@@ -10,6 +10,7 @@ from widgets.models.service import service
 
 pytestmark = pytest.mark.model
 
+
 @pytest.fixture(autouse=True)
 def _offline(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COURSE_MODELS", "bundled")

@@ -37,9 +37,7 @@ def predict(
     return models.Outcome(tuple(one.value for one in cuts), tuple(one.receipt for one in cuts))
 
 
-def view(
-    found: models.Outcome[Sides], words: Strings, guess: int | None = None, **_: Any
-) -> str:
+def view(found: models.Outcome[Sides], words: Strings, guess: int | None = None, **_: Any) -> str:
     """Return the number of tokens, and the tokens of both sides with what they cost."""
     said = words["tokenizer_explorer"]
     names = [receipt.checkpoint for receipt in found.receipts]
@@ -122,9 +120,7 @@ def _costs(cut: models.Cut, said: Strings) -> str:
         groups = tuple(group for group in cut.groups if script(group.text) == kind)
         if groups and len(groups) < len(cut.groups):
             rows.append(_cost(said["scripts"][kind], groups))
-    return views.table(
-        said["costs"], ("", said["tokens"], said["characters"], said["each"]), rows
-    )
+    return views.table(said["costs"], ("", said["tokens"], said["characters"], said["each"]), rows)
 
 
 def _cost(name: str, groups: tuple[models.Group, ...]) -> tuple[str, str, str, str]:

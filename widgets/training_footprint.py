@@ -184,9 +184,7 @@ def _formula(made: Footprint, said: Strings) -> str:
         f"{made.gpus:,} × {_plain(made.hours)} h × {_plain(made.watts)} W ÷ 1000 × "
         f"{_plain(made.pue)} = {_plain(made.kwh)} kWh"
     )
-    mass = (
-        f"{_plain(made.kwh)} kWh × {_plain(made.grams)} g/kWh ÷ 1000 = {_plain(made.kg)} kg CO₂e"
-    )
+    mass = f"{_plain(made.kwh)} kWh × {_plain(made.grams)} g/kWh ÷ 1000 = {_plain(made.kg)} kg CO₂e"
     return views.facts(((said["energy"], energy), (said["emissions"], mass)))
 
 

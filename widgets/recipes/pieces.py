@@ -26,9 +26,7 @@ BERT_MARKS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 SYLLABLES = 2200
 
 
-def tokenizer(
-    asked: Plan, learn: Callable[[], PreTrainedTokenizerBase]
-) -> PreTrainedTokenizerBase:
+def tokenizer(asked: Plan, learn: Callable[[], PreTrainedTokenizerBase]) -> PreTrainedTokenizerBase:
     """Return the tokenizer a training goes on with, or a new one that the first worker learns."""
     known = asked.start or (asked.state / "tokenizer.json").exists()
     if not known and workers.rank() == 0:
