@@ -109,6 +109,13 @@ def test_korean_starts_with_korean():
     assert "서울은 한국의 [MASK]이다." in values(answer.json(), "textbox")
 
 
+def test_a_screen_reader_hears_the_end_of_a_run_in_the_readers_language():
+    (answer,) = get(f"/live/ko/fill-mask/{PLACE}/config")
+    spoken = answer.json()["i18n_translations"]
+    assert spoken["ko"]["common.complete"] == "결과가 나왔습니다."
+    assert spoken["en"]["common.complete"] == "The result is here."
+
+
 @pytest.mark.parametrize("root", ["", "/sub", "/a/b"])
 def test_a_widget_calls_the_address_it_was_asked_under(root):
     (answer,) = get(f"/live/en/fill-mask/{PLACE}/config", root=root)

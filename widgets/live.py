@@ -23,7 +23,7 @@ from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from translations import strings
+from translations import LANGUAGES, strings
 from widgets import WIDGETS, frame
 from widgets.theme import THEME
 
@@ -33,6 +33,11 @@ OPEN = re.compile(
     r"(info|app_id|cancel|reset|queue/(join|data)|heartbeat/\w+))"
 )
 """The only paths let through; Gradio's uploads, file routes and pages stay closed."""
+
+SPOKEN = gr.I18n(
+    **{lang: {"common.complete": strings(lang)["widget"]["finished"]} for lang in LANGUAGES}
+)
+"""What Gradio tells a screen reader at the end of a run, which it has no words for itself."""
 
 Inputs = Callable[[str, str], Mapping[str, Any]]
 """(language, place) → the starting inputs a lesson gives there; KeyError for an unknown place."""
@@ -110,6 +115,7 @@ def _mounted(demo: gr.Blocks) -> FastAPI:
         demo,
         "/widget",
         theme=THEME,
+        i18n=SPOKEN,
         footer_links=[],
         show_error=False,
         run_history=False,
