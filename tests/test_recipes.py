@@ -70,6 +70,8 @@ def sample() -> dict[str, list[rows.Row]]:
         "lm_ko/movie_comments": comments,
         "topic_ko/3i4k_intent": korean,
         "dialog_ko/chatbot": [{"question": row["text"], "answer": "네."} for row in korean],
+        "sts_ko/korsts": [{"sentence1": row["text"], "sentence2": ""} for row in korean],
+        "nli_ko/klue_nli": [{"premise": row["text"], "hypothesis": "네."} for row in korean],
         "summarization_en/scitldr": [
             {"document": paper["abstract"], "summaries": [paper["title"]]} for paper in papers
         ],
@@ -218,18 +220,41 @@ def test_holes_are_at_the_beginnings_of_words_where_asked() -> None:
     assert begun(1.0) < begun(3.0) < begun(1e6)
 
 
+def _little_korean() -> list[str]:
+    return [row["text"] for row in rows.everyday("everyday_words_ko", "train")]
+
+
+def test_korean_pieces_never_join_a_word_with_its_particle() -> None:
+    from widgets.recipes import pieces
+    from widgets.recipes.particles import joins
+
+    words = pieces.word_pieces(_little_korean(), 5000)
+
+    assert words.tokenize("친구가 물을") == ["친구", "##가", "물", "##을"]
+    assert not [piece for piece in words.vocab if joins(piece)]
+
+
+def test_particles_are_told_by_the_company_of_a_word() -> None:
+    from widgets.recipes.particles import bare
+
+    nouns = ["책", "나", "나이", "바"]
+    seen = [noun + particle for noun in nouns for particle in ("을", "은", "에", "의", "도", "와")]
+
+    found = bare([*seen, "나이", *["바로"] * 30, "읽을"])
+
+    assert found == [*(noun for noun in nouns for _ in range(6)), "나이", *["바로"] * 30, "읽을"]
+
+
 def test_a_hole_leaves_the_particle_behind() -> None:
     from widgets.recipes import pieces
     from widgets.recipes.masking import punched
 
-    texts = ["책을 책을 책이 책"] * 20
-    words = pieces.word_pieces(texts, 40)
-    assert words.tokenize("책을") == ["책을"]
+    words = pieces.word_pieces(_little_korean(), 5000)
 
-    found: Any = punched(["책을 책을 책을"], words, 96, share=1.0)[0]
+    found: Any = punched(["책을"], words, 96, share=0.25, starts=1e6)[0]
 
-    assert words.decode(found["input_ids"]) == "[CLS] [MASK] 을 [MASK] 을 [MASK] 을 [SEP]"
-    assert {token for token in found["labels"] if token >= 0} == {words.vocab["책"]}
+    assert words.decode(found["input_ids"]) == "[CLS] [MASK] 을 [SEP]"
+    assert found["labels"] == [-100, words.vocab["책"], -100, -100]
 
 
 def test_names_are_counted_whole() -> None:

@@ -8,8 +8,8 @@ VOCABULARY = 5000
 WIDTH = 256
 LAYERS = 5
 STORY_TIMES = 2
-EVERYDAY_TIMES = {"everyday_stories_en": 8, "everyday_words_en": 2}
-CHILDREN = 1200
+EVERYDAY_TIMES = {"everyday_stories_en": 16, "everyday_words_en": 2}
+CHILDREN = 600
 
 
 def main(asked: Plan) -> None:

@@ -11,7 +11,7 @@ COMMENTS = 20_000
 DRY = {"python-docs-ko", "fastapi-docs-ko", "unesco-report"}
 TALES = {"ko-fairytale", "african-storybook-ko"}
 TALE_TIMES = 3
-STORY_TIMES = 8
+STORY_TIMES = 16
 WORDS_TIMES = 4
 
 

@@ -11,8 +11,6 @@ from transformers import PreTrainedTokenizerBase
 from widgets.recipes.batches import Batch, Example
 
 SHARE = 0.15
-PARTICLES = ("에서", "에게", "으로", "을", "를", "은", "는", "이", "가", "에", "의", "와", "로")
-"""Korean particles that the first piece of a word often ends in."""
 
 
 def whole(texts: Iterable[str], words: PreTrainedTokenizerBase, longest: int) -> list[Example]:
@@ -39,9 +37,8 @@ def punched(
 ) -> list[Example]:
     """Return pieces of the texts with single word pieces cut out before the rest is read.
 
-    So the rest looks as when someone types "[MASK]을": the mask takes no particle with it, not
-    even where the vocabulary has word and particle in one piece. The first piece of a word is cut
-    out `starts` times as readily as any other.
+    So the rest looks as when someone types "[MASK]을". The first piece of a word is cut out
+    `starts` times as readily as any other.
     """
     order = random.Random(0)
     spans = words(texts, add_special_tokens=False, return_offsets_mapping=True)
@@ -53,17 +50,12 @@ def punched(
         for start in range(0, max(1, len(ids) - longest // 4), longest - 2)
     ]
     chosen = [_holes(text, places, order, share, starts) for _, places, text in cut]
-    known = words.get_vocab()
-    stems = [
-        [_stem(text, places[hole], ids[hole], known) for hole in holes]
-        for (ids, places, text), holes in zip(cut, chosen, strict=True)
-    ]
     holed = [
-        _holed(text, places, [(start, end) for start, end, _ in found])
-        for (_, places, text), found in zip(cut, stems, strict=True)
+        _holed(text, places, [places[hole] for hole in holes])
+        for (_, places, text), holes in zip(cut, chosen, strict=True)
     ]
     read = words(holed, truncation=True, max_length=longest)["input_ids"] if holed else []
-    wanted = [[token for _, _, token in found] for found in stems]
+    wanted = [[ids[hole] for hole in holes] for (ids, _, _), holes in zip(cut, chosen, strict=True)]
     return [
         _labelled(seen, truth, words) for seen, truth in zip(read, wanted, strict=True) if truth
     ]
@@ -128,19 +120,6 @@ def _holes(
     keys = [order.random() ** (1 / (starts if begin else 1.0)) for begin in begins]
     drawn = sorted(range(len(keys)), key=keys.__getitem__, reverse=True)
     return sorted(drawn[: round(share * len(keys) + 0.5)])
-
-
-def _stem(
-    text: str, place: tuple[int, int], token: int, known: dict[str, int]
-) -> tuple[int, int, int]:
-    """Return where a piece stands and its number, without the particle it may end in."""
-    start, end = place
-    if not text[max(0, start - 1) : start].strip():
-        for particle in PARTICLES:
-            bare = text[start:end].removesuffix(particle)
-            if bare and len(bare) < end - start and bare in known:
-                return start, start + len(bare), known[bare]
-    return start, end, token
 
 
 def _holed(text: str, places: list[tuple[int, int]], holes: list[tuple[int, int]]) -> str:

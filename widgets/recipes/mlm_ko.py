@@ -15,14 +15,19 @@ from widgets.recipes.pieces import tokenizer, word_pieces
 from widgets.recipes.plan import Plan, plan
 from widgets.recipes.training import Schedule, train
 
-VOCABULARY = 8000
+VOCABULARY = 12_000
 WIDTH = 256
 LAYERS = 4
 LONGEST = 96
 STARTS = 3.0
 FORWARD = 0.36
 COMMENTS = {"sentiment_ko/nsmc": 40_000, "lm_ko/movie_comments": 10_000}
+PAIRS = {
+    "sts_ko/korsts": ("sentence1", "sentence2"),
+    "nli_ko/klue_nli": ("premise", "hypothesis"),
+}
 WORDS_TIMES = 8
+WORDS_SHOWN = 24
 EVERYDAY_TIMES = 4
 
 
@@ -33,7 +38,8 @@ def main(asked: Plan) -> None:
     alone it would take many times as long to see that their neighbours tell anything.
     """
     texts = _texts(asked)
-    words = tokenizer(asked, lambda: word_pieces(texts, VOCABULARY))
+    shown = korean.daily(asked, "words") * WORDS_SHOWN
+    words = tokenizer(asked, lambda: word_pieces([*texts, *shown], VOCABULARY))
     model = _model(words)
     schedule = Schedule(rate=3e-3, muon=8e-3, epochs=20, warmup=0.04)
     holes = asked
@@ -53,10 +59,16 @@ def _texts(asked: Plan) -> list[str]:
         for name, share in COMMENTS.items()
         for row in rows.sample(rows.rows(asked.data, name, "train", asked.rows), share)
     ]
+    alike = {
+        row[side]
+        for name, sides in PAIRS.items()
+        for row in rows.rows(asked.data, name, "train", asked.rows)
+        for side in sides
+    }
     articles = [row["text"] for row in rows.rows(asked.data, "lm_ko/text", "train", asked.rows)]
     daily = korean.daily(asked, "words") * WORDS_TIMES
     other = korean.daily(asked, "sentiment", "ner", "translation") * EVERYDAY_TIMES
-    return [*articles, *comments, *korean.talk(asked), *daily, *other]
+    return [*articles, *comments, *sorted(alike), *korean.talk(asked), *daily, *other]
 
 
 def _model(words: PreTrainedTokenizerBase) -> ModernBertForMaskedLM:

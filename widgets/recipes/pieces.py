@@ -19,11 +19,12 @@ from transformers import (
 )
 
 from widgets.recipes import workers
+from widgets.recipes.particles import PARTICLES, bare, joins
 from widgets.recipes.plan import Plan
 
 PAD, END = "<pad>", "</s>"
 BERT_MARKS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
-SYLLABLES = 2200
+SYLLABLES = 1800
 
 
 def tokenizer(asked: Plan, learn: Callable[[], PreTrainedTokenizerBase]) -> PreTrainedTokenizerBase:
@@ -74,10 +75,11 @@ def byte_pieces(
     )
 
 
-def word_pieces(texts: Iterable[str], size: int) -> BertTokenizer:
-    """Return a WordPiece tokenizer that keeps Hangul syllables whole.
+def word_pieces(texts: list[str], size: int) -> BertTokenizer:
+    """Return a Korean WordPiece tokenizer that cuts particles off, where counts tell them.
 
-    Stripping accents would cut every syllable into its letters, so it is off.
+    So "[MASK]을" is read like "책을", and a name ends before its particle. Stripping accents
+    would cut every syllable into its letters, so it is off.
     """
     pieces = Tokenizer(models.WordPiece(unk_token=BERT_MARKS[1]))
     pieces.normalizer = normalizers.Sequence(
@@ -87,9 +89,12 @@ def word_pieces(texts: Iterable[str], size: int) -> BertTokenizer:
     trainer = trainers.WordPieceTrainer(
         vocab_size=size, limit_alphabet=SYLLABLES, special_tokens=BERT_MARKS, show_progress=False
     )
-    pieces.train_from_iterator(texts, trainer)
+    pieces.train_from_iterator(bare(texts), trainer)
+    learned = pieces.get_vocab()
+    known = [piece for piece in sorted(learned, key=learned.__getitem__) if not joins(piece)]
+    endings = sorted({f"##{ending}" for ending in PARTICLES} - set(known))
     return BertTokenizer(
-        vocab=pieces.get_vocab(),
+        vocab={piece: number for number, piece in enumerate([*known, *endings])},
         do_lower_case=True,
         strip_accents=False,
         model_max_length=256,

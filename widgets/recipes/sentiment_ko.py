@@ -9,7 +9,7 @@ from widgets.recipes.training import Schedule, train
 
 LABELS = ["NEGATIVE", "POSITIVE"]
 LONGEST = 96
-EVERYDAY_TIMES = 30
+EVERYDAY_TIMES = 20
 
 
 def main(asked: Plan) -> None:
