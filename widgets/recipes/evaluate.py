@@ -88,7 +88,6 @@ TESTS = {
         AutoModelForSequenceClassification,
         measure_readers.sentiment_ko,
         {"nsmc accuracy": 0.86},
-        "the Korean encoder below it was learned from scratch in less than an hour on two cores",
     ),
     "ner-ko": Test(AutoModelForTokenClassification, measure_readers.named_entities_ko),
 }

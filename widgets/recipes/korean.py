@@ -53,8 +53,8 @@ def encoder(auto: Any, labels: Sequence[str]) -> PreTrainedModel:
     return model
 
 
-def save(model: PreTrainedModel, out: Path) -> None:
+def save(model: PreTrainedModel, words: PreTrainedTokenizerBase, out: Path) -> None:
     """Put the model, rounded to 16 bit, in a folder that plain `from_pretrained` loads."""
     with release(out) as folder:
         model.half().save_pretrained(folder)  # type: ignore[no-untyped-call]
-        tokenizer().save_pretrained(folder)
+        words.save_pretrained(folder)

@@ -21,7 +21,7 @@ def main(asked: Plan) -> None:
     examples = [example(row, words) for row in [*found, *daily * EVERYDAY_TIMES]]
     model = korean.encoder(AutoModelForTokenClassification, LABELS)
     train(model, Batches(examples, tokens=1024), asked, Schedule(rate=1.5e-3, muon=4e-3, epochs=12))
-    korean.save(model, asked.out)
+    korean.save(model, words, asked.out)
 
 
 def example(row: rows.Row, words: PreTrainedTokenizerBase) -> Example:

@@ -37,9 +37,14 @@ def bare(texts: Iterable[str]) -> list[str]:
 
 
 def joins(piece: str) -> bool:
-    """Return whether a WordPiece piece from inside a word ends in a particle, as "##원에" does."""
+    """Return whether a WordPiece piece holds a particle that should be a piece of its own.
+
+    Inside a word that is any piece that ends in one ("##원에"); at its beginning only where no
+    noun or verb would end so ("지난주에", but not "나이").
+    """
     inner = piece.removeprefix("##")
-    return inner != piece and inner not in PARTICLES and bool(_cuts(inner))
+    held = {particle for _, particle in _cuts(inner)}
+    return inner not in PARTICLES and bool(held & PLACES if inner == piece else held)
 
 
 def _cuts(word: str) -> list[tuple[str, str]]:

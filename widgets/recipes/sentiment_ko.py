@@ -22,7 +22,7 @@ def main(asked: Plan) -> None:
     examples = [_example(ids, row["label"]) for ids, row in zip(coded, found, strict=True)]
     model = korean.encoder(AutoModelForSequenceClassification, LABELS)
     train(model, Batches(examples, tokens=1024), asked, Schedule(rate=1.5e-3, muon=4e-3, epochs=3))
-    korean.save(model, asked.out)
+    korean.save(model, words, asked.out)
 
 
 def _example(ids: list[int], label: int) -> Example:
