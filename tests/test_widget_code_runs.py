@@ -60,4 +60,4 @@ def _expected(name, value):
         return [f"'{one.group}'" for one in value]
     if name == "fill-mask":
         return [f"{value[0].token} {value[0].score:.3f}"[:-1]]
-    return [value[0].label, f"{value[0].score:.4f}"[:-1]]
+    return [value[0].label, str(value[0].score)[:5]]
