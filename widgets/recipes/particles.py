@@ -15,7 +15,9 @@ NOMINAL = PLACES | WAYS | LINKS | BEING
 """Particles, and forms of "to be", that stand after nouns alone."""
 PARTICLES = OPEN | NOMINAL
 KINDS, NOMINAL_KINDS = 5, 3
+"""How many different particles a stem is seen with, and how many of them nominal."""
 MOST, MOST_SHORT = 0.6, 0.75
+"""Above this share of its stem's uses a word stays whole; the second for stems of a syllable."""
 
 
 def bare(texts: Iterable[str]) -> list[str]:
