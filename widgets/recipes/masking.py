@@ -51,8 +51,7 @@ def punched(
     ]
     chosen = [_holes(text, places, order, share, starts) for _, places, text in cut]
     holed = [
-        _holed(text, places, [places[hole] for hole in holes])
-        for (_, places, text), holes in zip(cut, chosen, strict=True)
+        _holed(text, places, holes) for (_, places, text), holes in zip(cut, chosen, strict=True)
     ]
     read = words(holed, truncation=True, max_length=longest)["input_ids"] if holed else []
     wanted = [[ids[hole] for hole in holes] for (ids, _, _), holes in zip(cut, chosen, strict=True)]
@@ -122,9 +121,9 @@ def _holes(
     return sorted(drawn[: round(share * len(keys) + 0.5)])
 
 
-def _holed(text: str, places: list[tuple[int, int]], holes: list[tuple[int, int]]) -> str:
-    ends = [places[0][0] if places else 0, *(end for _, end in holes)]
-    starts = [*(start for start, _ in holes), places[-1][1] if places else 0]
+def _holed(text: str, places: list[tuple[int, int]], holes: list[int]) -> str:
+    ends = [places[0][0] if places else 0, *(places[hole][1] for hole in holes)]
+    starts = [*(places[hole][0] for hole in holes), places[-1][1] if places else 0]
     return "[MASK]".join(text[end:start] for end, start in zip(ends, starts, strict=True))
 
 

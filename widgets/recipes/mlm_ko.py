@@ -28,6 +28,7 @@ PAIRS = {
 }
 WORDS_TIMES = 8
 WORDS_SHOWN = 24
+"""How many times more the vocabulary is shown the everyday sentences, rare words among them."""
 EVERYDAY_TIMES = 4
 
 

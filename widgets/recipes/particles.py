@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 
 HANGUL = re.compile("[가-힣]+")
 OPEN = {"은", "는", "이", "가", "을", "를"}
@@ -20,14 +19,13 @@ MOST, MOST_SHORT = 0.6, 0.75
 """Above this share of its stem's uses a word stays whole; the second for stems of a syllable."""
 
 
-def bare(texts: Iterable[str]) -> list[str]:
+def bare(texts: list[str]) -> list[str]:
     """Return the texts with the particles of their words cut off, "우산을" as "우산".
 
     A stem is what many different particles follow, some of them such as follow nouns alone; a
     word that is such a stem itself ("나이", though "나" is one too) stays whole. So does one that
     makes up most of all that its stem is seen in ("바로").
     """
-    texts = list(texts)
     words = Counter(word for text in texts for word in HANGUL.findall(text))
     after: dict[str, Counter[str]] = defaultdict(Counter)
     for word, times in words.items():
