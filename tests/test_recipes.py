@@ -339,5 +339,6 @@ def test_a_floor_that_is_not_reached_has_its_reason() -> None:
 
 
 def _text(row: rows.Row) -> str:
-    said = [row.get(field, "") for field in ("question", "context", "text", "ko", "fr")]
+    fields = ("question", "context", "premise", "hypothesis", "text", "ko", "fr")
+    said = [row.get(field, "") for field in fields]
     return " ".join([*said, *row.get("tokens", [])])

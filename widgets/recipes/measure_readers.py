@@ -99,9 +99,11 @@ def named_entities_ko(folder: Path, data: Path, limit: int | None) -> Numbers:
 def inference_en(folder: Path, data: Path, limit: int | None) -> Numbers:
     """Return the accuracy of entailment, and of zero-shot domains beside plain similarity."""
     model, words = load(AutoModelForSequenceClassification, folder)
+    sets = {name: rows.rows(data, f"nli_en/{name}", "dev") for name in ("snli_cad", "wiki_nli")}
+    sets["everyday"] = rows.everyday("everyday_inference_en", "dev")
     numbers = {}
-    for name in ("snli_cad", "wiki_nli"):
-        found = _some(rows.rows(data, f"nli_en/{name}", "dev"), limit)
+    for name, whole in sets.items():
+        found = _some(whole, limit)
         guesses = _labels(
             model, words, [row["premise"] for row in found], [row["hypothesis"] for row in found]
         )

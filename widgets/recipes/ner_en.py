@@ -12,7 +12,8 @@ from widgets.recipes.training import Schedule, train
 KINDS = ["PER", "ORG", "LOC"]
 LABELS = ["O", *(f"{part}-{kind}" for kind in KINDS for part in "BI")]
 LONGEST = 128
-MIXTURES = 40
+MIXTURES = 8
+EVERYDAY_TIMES = 3
 
 Span = tuple[str, list[str]]
 
@@ -23,7 +24,10 @@ def main(asked: Plan) -> None:
     model = adapter.adapted(adapter.base(AutoModelForTokenClassification, LABELS), ["classifier"])
     found = rows.rows(asked.data, "ner_en/ner", "train", asked.rows)
     daily = rows.everyday("everyday_ner_en", "train", asked.rows)
-    examples = [example(row, words, LABELS) for row in [*found, *daily, *mixtures(daily, MIXTURES)]]
+    examples = [
+        example(row, words, LABELS)
+        for row in [*found, *daily * EVERYDAY_TIMES, *mixtures(daily, MIXTURES)]
+    ]
     train(model, Batches(examples, tokens=768), asked, Schedule(rate=1e-3, epochs=4))
     adapter.save(model, asked.out)
 

@@ -18,8 +18,9 @@ TEMPLATES = [
     "The topic is {}.",
 ]
 FEELINGS = ["This example is {}.", "The feeling is {}."]
-EVERYDAY_TIMES = 12
-SHARES = {"nli_en/snli_cad": 9000, "nli_en/wiki_nli": 5000}
+TOPIC_TIMES = 6
+SCENE_TIMES = 3
+PAGES = 3000
 CATEGORIES = {
     "cs.CL": ["language", "natural language processing", "linguistics"],
     "cs.CV": ["images", "computer vision", "photos and video"],
@@ -49,11 +50,10 @@ def main(asked: Plan) -> None:
 
 
 def _inferences(asked: Plan) -> list[Pair]:
-    found = [
-        row
-        for name, share in SHARES.items()
-        for row in rows.sample(rows.rows(asked.data, name, "train", asked.rows), share)
-    ]
+    scenes = rows.rows(asked.data, "nli_en/snli_cad", "train", asked.rows)
+    daily = rows.everyday("everyday_inference_en", "train", asked.rows)
+    pages = rows.sample(rows.rows(asked.data, "nli_en/wiki_nli", "train", asked.rows), PAGES)
+    found = [*(scenes + daily) * SCENE_TIMES, *pages]
     return [(row["premise"], row["hypothesis"], row["label"]) for row in found]
 
 
@@ -72,7 +72,7 @@ def _topics(asked: Plan) -> list[Pair]:
     ]
     described = [(row["text"][:300], row["title"]) for row in pages]
     return [
-        *_paired(daily * EVERYDAY_TIMES, TEMPLATES, order),
+        *_paired(daily * TOPIC_TIMES, TEMPLATES, order),
         *_paired(told, TEMPLATES, order),
         *_paired(described, TEMPLATES, order),
         *_feelings(asked, order),

@@ -40,6 +40,9 @@ class Plan:
     steps: int | None
     """Steps after which training ends early; None for no such end."""
 
+    fused: bool
+    """Whether to compile the model first: a minute, and then steps a third shorter."""
+
     device: torch.device
     """Where the training runs."""
 
@@ -69,6 +72,7 @@ def plan(name: str, minutes: float, argv: list[str] | None = None) -> Plan:
     parser.add_argument("--minutes", type=float, default=minutes)
     parser.add_argument("--wall", type=float, default=math.inf)
     parser.add_argument("--steps", type=int, default=None)
+    parser.add_argument("--fused", action="store_true")
     parser.add_argument("--device", type=torch.device, default=_device())
     return Plan(**vars(parser.parse_args(argv)))
 

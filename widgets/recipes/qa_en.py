@@ -13,7 +13,7 @@ from widgets.recipes.training import Schedule, train
 LONGEST = 208
 WINDOW = 900
 EVERYDAY_TIMES = 24
-SHARES = {"qamr": 9000, "squad": 9000, "squad_noanswer": 3000, "qed_nq": 2500, "fairytale": 2500}
+SHARES = {"qamr": 12000, "squad": 9000, "squad_noanswer": 3000, "qed_nq": 7000, "fairytale": 4000}
 
 
 @dataclass(frozen=True)

@@ -100,6 +100,8 @@ def train(
     model.to(plan.device).eval()
     optimizers = _optimizers(model, schedule)
     progress = _resume(plan, model, optimizers)
+    if plan.fused:
+        model.compile(dynamic=True)
     log, save = Every(LOG_EVERY), Every(SAVE_EVERY)
     per_epoch = max(1, len(batches) // workers.count())
     while (done := _share(progress, plan, schedule, per_epoch)) < 1:

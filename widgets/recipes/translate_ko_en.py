@@ -6,8 +6,8 @@ from widgets.recipes.translation import Pair, teach
 
 VOCABULARY = 8000
 ENGLISH, KOREAN = "<2en>", "<2ko>"
-TIMES = {"tatoeba": 4, "storybooks": 2, "python-docs": 0.25, "fastapi-docs": 0.5, "d2l": 0}
-EVERYDAY_TIMES = 8
+TIMES = {"tatoeba": 3, "storybooks": 2, "python-docs": 0.25, "fastapi-docs": 0.5, "d2l": 0}
+EVERYDAY_TIMES = 6
 
 
 def main(asked: Plan) -> None:

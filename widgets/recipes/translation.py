@@ -1,5 +1,7 @@
 """What the translation recipes share: a small encoder-decoder learned from scratch."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from transformers import (
     PreTrainedTokenizerBase,
 )
 
+from widgets.recipes import workers
 from widgets.recipes.batches import Batch, Batches, Example
 from widgets.recipes.checkpoint import release
 from widgets.recipes.pieces import byte_pieces, tokenizer
@@ -20,6 +23,7 @@ from widgets.recipes.training import Schedule, train
 LONGEST = 96
 WIDTH = 256
 SMOOTHING = 0.1
+DROPOUT = 0.1
 
 
 @dataclass(frozen=True)
@@ -38,16 +42,21 @@ def teach(pairs: list[Pair], asked: Plan, vocabulary: int, marks: tuple[str, ...
     texts = (text for pair in pairs for text in (pair.source, pair.target))
     words = tokenizer(asked, lambda: byte_pieces(texts, vocabulary, marks, whole=True))
     model = _model(words)
-    batches = Batches(examples(pairs, words), tokens=1600, pad=words.pad_token_id)
+    batches = Batches(workers.same(examples(pairs, words)), tokens=1600, pad=words.pad_token_id)
     schedule = Schedule(rate=3e-3, muon=6e-3, epochs=40, warmup=0.04)
     train(model, batches, asked, schedule, _loss)
     save(model, words, asked.out)
 
 
 def examples(pairs: list[Pair], words: PreTrainedTokenizerBase) -> list[Example]:
-    """Return the pairs in pieces, without those that are too long."""
-    sources = words([pair.source for pair in pairs])["input_ids"]
-    targets = words([pair.target for pair in pairs])["input_ids"]
+    """Return the pairs in pieces, without those that are too long.
+
+    Now and then a word is in smaller pieces than usual, so that rare words teach the parts they
+    share (BPE-dropout, Provilkov and others 2020).
+    """
+    with _torn(words):
+        sources = words([pair.source for pair in pairs])["input_ids"]
+        targets = words([pair.target for pair in pairs])["input_ids"]
     return [
         {"input_ids": source, "attention_mask": [1] * len(source), "labels": target}
         for source, target in zip(sources, targets, strict=True)
@@ -60,6 +69,17 @@ def save(model: MBartForConditionalGeneration, words: PreTrainedTokenizerBase, o
     with release(out) as folder:
         model.half().save_pretrained(folder)  # type: ignore[no-untyped-call]
         words.save_pretrained(folder)
+
+
+@contextmanager
+def _torn(words: PreTrainedTokenizerBase) -> Iterator[None]:
+    """Leave out some merges of pieces at random as long as the context lasts."""
+    pieces = words.backend_tokenizer.model
+    pieces.dropout = DROPOUT
+    try:
+        yield
+    finally:
+        pieces.dropout = None
 
 
 def _model(words: PreTrainedTokenizerBase) -> MBartForConditionalGeneration:

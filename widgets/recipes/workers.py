@@ -5,9 +5,12 @@ since they wait for each other once a step and not once an operation.
 """
 
 import os
+from typing import TypeVar
 
 import torch
 from torch import distributed
+
+Value = TypeVar("Value")
 
 
 def join() -> None:
@@ -30,6 +33,15 @@ def wait() -> None:
     """Go on when every worker has come here."""
     if count() > 1:
         distributed.barrier()
+
+
+def same(value: Value) -> Value:
+    """Return the first worker's value in every worker, for what is drawn at random."""
+    if count() == 1:
+        return value
+    held = [value]
+    distributed.broadcast_object_list(held, src=0)
+    return held[0]
 
 
 def average(weights: list[torch.nn.Parameter], shares: list[float]) -> list[float]:
