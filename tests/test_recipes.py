@@ -159,6 +159,28 @@ def test_a_training_goes_on_from_a_finished_checkpoint(
     assert (then / "tokenizer.json").read_text() == (first / "tokenizer.json").read_text()
 
 
+@pytest.mark.parametrize("name", ["sentiment-en", "translate-fr-en"])
+def test_a_training_that_goes_on_ends_between_both_where_asked(
+    name: str, data: Path, tmp_path: Path
+) -> None:
+    from safetensors.torch import load_file
+
+    file = "adapter_model.safetensors" if name == "sentiment-en" else "model.safetensors"
+    first = run(name, data, tmp_path / "first")
+
+    ends = [
+        load_file(run(name, data, tmp_path / mix, "--from", str(first), "--mix", mix) / file)
+        for mix in ("0", "0.5", "1")
+    ]
+
+    before = load_file(first / file)
+    for key, start in before.items():
+        assert (ends[0][key] == start).all()
+        middle = (start.float() + ends[2][key].float()) / 2
+        assert (ends[1][key] - middle).abs().max() < 2e-3
+    assert any((ends[2][key] != before[key]).any() for key in before)
+
+
 def test_a_checkpoint_of_another_form_is_refused(data: Path, tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="is of another form: no place for "):
         run("gpt-en", data, tmp_path / "then", "--from", str(run("mlm-ko", data, tmp_path)))

@@ -4,12 +4,11 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import torch
-from peft import PeftModel, set_peft_model_state_dict
+from peft import PeftModel, get_peft_model_state_dict, set_peft_model_state_dict
 from safetensors.torch import load_file
 from transformers import AutoConfig, AutoTokenizer, PreTrainedTokenizerBase
 
@@ -35,13 +34,25 @@ def start(model: torch.nn.Module, folder: Path) -> None:
     Raises:
         RuntimeError: If the checkpoint has weights that the model has no place for.
     """
-    load: Any = partial(model.load_state_dict, strict=False)
-    file = folder / "model.safetensors"
-    if isinstance(model, PeftModel):
-        load, file = partial(set_peft_model_state_dict, model), folder / ADAPTER
-    strange = load(load_file(file)).unexpected_keys
+    strange = _place(model, _weights(model, folder)).unexpected_keys
     if strange:
         raise RuntimeError(f"{folder} is of another form: no place for {', '.join(strange)}.")
+
+
+def blend(model: torch.nn.Module, folder: Path, share: float) -> None:
+    """Move the weights back towards those of a finished checkpoint, of which the training went on.
+
+    `share` is how much of the way from there stays. Weights between two trainings often know
+    what both know and less by heart (Wortsman and others 2022, "Robust fine-tuning of zero-shot
+    models").
+    """
+    adapted = isinstance(model, PeftModel)
+    now = get_peft_model_state_dict(model) if adapted else model.state_dict()
+    before = _weights(model, folder)
+    _place(
+        model,
+        {name: torch.lerp(one.to(now[name]), now[name], share) for name, one in before.items()},
+    )
 
 
 @contextmanager
@@ -73,3 +84,16 @@ def _swap(built: Path, out: Path) -> None:
         out.rename(old)
     built.rename(out)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _weights(model: torch.nn.Module, folder: Path) -> dict[str, torch.Tensor]:
+    file = ADAPTER if isinstance(model, PeftModel) else "model.safetensors"
+    weights: dict[str, torch.Tensor] = load_file(folder / file)
+    return weights
+
+
+def _place(model: torch.nn.Module, weights: dict[str, torch.Tensor]) -> Any:
+    """Put weights where they belong, and return which were strange."""
+    if isinstance(model, PeftModel):
+        return set_peft_model_state_dict(model, weights)
+    return model.load_state_dict(weights, strict=False)

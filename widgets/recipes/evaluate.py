@@ -19,11 +19,10 @@ from transformers import (
     AutoModelForTokenClassification,
 )
 
-from widgets.recipes import card, measure_readers, measure_writers, speed
+from widgets.recipes import card, speed
 from widgets.recipes.card import Measured
+from widgets.recipes.measures import Numbers, answers, hidden_words, labels, meaning, names, writing
 from widgets.recipes.plan import ASSETS
-
-Numbers = dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -44,10 +43,10 @@ class Test:
 
 
 TESTS = {
-    "encoder-en": Test(AutoModel, measure_readers.similarity_en),
+    "encoder-en": Test(AutoModel, meaning.similarity_en),
     "sentiment-en": Test(
         AutoModelForSequenceClassification,
-        measure_readers.sentiment_en,
+        labels.sentiment_en,
         {
             "rt_polarity accuracy": 0.84,
             "customer_reviews accuracy": 0.93,
@@ -57,39 +56,39 @@ TESTS = {
     ),
     "ner-en": Test(
         AutoModelForTokenClassification,
-        measure_readers.named_entities_en,
+        names.named_entities_en,
         {"ner span F1": 0.74},
         "some twenty minutes on two cores, and the score was still rising",
     ),
     "qa-en": Test(
         AutoModelForQuestionAnswering,
-        measure_readers.answers_en,
+        answers.answers_en,
         {"squad F1": 0.75},
         "some thirty minutes on two cores, and the score was still rising",
     ),
     "nli-en": Test(
         AutoModelForSequenceClassification,
-        measure_readers.inference_en,
+        labels.inference_en,
         {"snli_cad accuracy": 0.78},
         "some twenty minutes on two cores, most of them on topics for zero-shot classification",
     ),
     "mlm-en": Test(
         AutoModelForMaskedLM,
-        measure_readers.hidden_words_en,
+        hidden_words.hidden_words_en,
         {"wiki_paragraphs top 5": 0.45},
     ),
-    "summarize-en": Test(AutoModelForTokenClassification, measure_readers.summaries_en),
-    "translate-fr-en": Test(AutoModelForSeq2SeqLM, measure_writers.french, {"tatoeba chrF": 55.0}),
-    "translate-ko-en": Test(AutoModelForSeq2SeqLM, measure_writers.korean),
-    "gpt-en": Test(AutoModelForCausalLM, measure_writers.stories_en),
-    "gpt-ko": Test(AutoModelForCausalLM, measure_writers.articles_ko),
-    "mlm-ko": Test(AutoModelForMaskedLM, measure_readers.hidden_words_ko),
+    "summarize-en": Test(AutoModelForTokenClassification, meaning.summaries_en),
+    "translate-fr-en": Test(AutoModelForSeq2SeqLM, writing.french, {"tatoeba chrF": 55.0}),
+    "translate-ko-en": Test(AutoModelForSeq2SeqLM, writing.korean),
+    "gpt-en": Test(AutoModelForCausalLM, writing.stories_en),
+    "gpt-ko": Test(AutoModelForCausalLM, writing.articles_ko),
+    "mlm-ko": Test(AutoModelForMaskedLM, hidden_words.hidden_words_ko),
     "sentiment-ko": Test(
         AutoModelForSequenceClassification,
-        measure_readers.sentiment_ko,
+        labels.sentiment_ko,
         {"nsmc accuracy": 0.86},
     ),
-    "ner-ko": Test(AutoModelForTokenClassification, measure_readers.named_entities_ko),
+    "ner-ko": Test(AutoModelForTokenClassification, names.named_entities_ko),
 }
 
 

@@ -28,6 +28,9 @@ class Plan:
     start: Path | None
     """Folder of a finished checkpoint whose weights and vocabulary to go on from."""
 
+    mix: float
+    """How much of the way from that checkpoint to the trained weights the result goes."""
+
     rows: int | None
     """Rows read of each set; all of them when None."""
 
@@ -68,6 +71,7 @@ def plan(name: str, minutes: float, argv: list[str] | None = None) -> Plan:
         "--state", type=Path, default=Path.home() / ".cache" / "course-recipes" / name
     )
     parser.add_argument("--from", dest="start", type=Path, default=None)
+    parser.add_argument("--mix", type=float, default=1.0)
     parser.add_argument("--rows", type=int, default=None)
     parser.add_argument("--minutes", type=float, default=minutes)
     parser.add_argument("--wall", type=float, default=math.inf)

@@ -29,6 +29,11 @@ def sample(found: list[Row], count: int, seed: int = 0) -> list[Row]:
     return random.Random(seed).sample(found, min(count, len(found)))
 
 
+def some(found: list[Row], limit: int | None) -> list[Row]:
+    """Return such a sample of `limit` rows, or all of them for None or 0."""
+    return sample(found, limit) if limit else found
+
+
 def _lines(path: Path) -> Iterator[Row]:
     read = gzip.open if path.suffix == ".gz" else open
     with read(path, "rt", encoding="utf-8") as lines:

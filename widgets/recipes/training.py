@@ -116,6 +116,8 @@ def train(
             if done >= 1:
                 break
     _save(plan.state, model, optimizers, progress)
+    if plan.start:
+        checkpoint.blend(model, plan.start, plan.mix)
 
 
 def _share(progress: Progress, plan: Plan, schedule: Schedule, per_epoch: int) -> float:

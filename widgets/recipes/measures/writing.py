@@ -13,11 +13,9 @@ from transformers import (
 
 from widgets.recipes import rows, scores, translate_ko_en
 from widgets.recipes.checkpoint import load
+from widgets.recipes.measures import Numbers, portions
 from widgets.recipes.translation import Pair
 
-Numbers = dict[str, float]
-
-BATCH = 16
 BLOCK = 256
 BASELINE_TEXTS = 300
 
@@ -68,9 +66,9 @@ def _chrf_by_source(folder: Path, found: list[tuple[str, Pair]], limit: int | No
 def translations(model: Any, words: PreTrainedTokenizerBase, texts: list[str]) -> list[str]:
     """Return the translation of each text."""
     found: list[str] = []
-    for start in range(0, len(texts), BATCH):
+    for some in portions(texts):
         coded = words(
-            texts[start : start + BATCH],
+            list(some),
             padding=True,
             truncation=True,
             max_length=96,
