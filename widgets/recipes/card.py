@@ -111,7 +111,7 @@ def text(name: str, card: Card, found: Measured | None) -> str:
         _front_matter(name, card),
         f"# {card.title['en']}\n\n{card.purpose['en']} {card.way['en']}",
         f"Made by `{recipe}` in the course's repository. "
-        "Where one run was too short, others went on from it (`--from`).",
+        "Where one run was too short, others went on from it (`--from`, `--mix`).",
         *(_measured(name, found) if found else [NOT_MEASURED]),
         "## Gets wrong\n\n" + _list(one["en"] for one in card.wrong) if card.wrong else "",
         "## Learned from\n\n"

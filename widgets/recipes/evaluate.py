@@ -58,19 +58,19 @@ TESTS = {
         AutoModelForTokenClassification,
         names.named_entities_en,
         {"ner span F1": 0.74},
-        "some twenty minutes on two cores, and the score was still rising",
+        "some thirty minutes on two cores, and an encoder that does not see upper case",
     ),
     "qa-en": Test(
         AutoModelForQuestionAnswering,
         answers.answers_en,
         {"squad F1": 0.75},
-        "some thirty minutes on two cores, and the score was still rising",
+        "its forty training articles are known by heart, and more minutes on them make it worse",
     ),
     "nli-en": Test(
         AutoModelForSequenceClassification,
         labels.inference_en,
         {"snli_cad accuracy": 0.78},
-        "some twenty minutes on two cores, most of them on topics for zero-shot classification",
+        "14,000 pairs of scenes are few, and the half million of SNLI were not to be had",
     ),
     "mlm-en": Test(
         AutoModelForMaskedLM,

@@ -24,12 +24,12 @@ def everyday(name: str, split: str, limit: int | None = None) -> list[Row]:
     return list(islice(found, limit))
 
 
-def sample(found: list[Row], count: int, seed: int = 0) -> list[Row]:
+def sample(found: list[Any], count: int, seed: int = 0) -> list[Any]:
     """Return at most `count` rows, drawn the same way every time."""
     return random.Random(seed).sample(found, min(count, len(found)))
 
 
-def some(found: list[Row], limit: int | None) -> list[Row]:
+def some(found: list[Any], limit: int | None) -> list[Any]:
     """Return such a sample of `limit` rows, or all of them for None or 0."""
     return sample(found, limit) if limit else found
 

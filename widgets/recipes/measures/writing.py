@@ -56,7 +56,7 @@ def _chrf_by_source(folder: Path, found: list[tuple[str, Pair]], limit: int | No
     model, words = load(AutoModelForSeq2SeqLM, folder)
     numbers = {}
     for source in sorted({source for source, _ in found}):
-        pairs = [pair for name, pair in found if name == source][: limit and limit // 4]
+        pairs = rows.some([pair for name, pair in found if name == source], limit and limit // 4)
         guesses = translations(model, words, [pair.source for pair in pairs])
         numbers[f"{source} chrF"] = scores.chrf(guesses, [pair.target for pair in pairs])
     return numbers
