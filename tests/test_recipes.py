@@ -159,7 +159,7 @@ def test_a_training_goes_on_from_a_finished_checkpoint(
     assert (then / "tokenizer.json").read_text() == (first / "tokenizer.json").read_text()
 
 
-@pytest.mark.parametrize("name", ["sentiment-en", "translate-fr-en"])
+@pytest.mark.parametrize("name", ["sentiment-en", "gpt-en"])
 def test_a_training_that_goes_on_ends_between_both_where_asked(
     name: str, data: Path, tmp_path: Path
 ) -> None:
@@ -179,6 +179,36 @@ def test_a_training_that_goes_on_ends_between_both_where_asked(
         middle = (start.float() + ends[2][key].float()) / 2
         assert (ends[1][key] - middle).abs().max() < 2e-3
     assert any((ends[2][key] != before[key]).any() for key in before)
+
+
+def test_a_model_is_compiled_where_asked(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import torch
+
+    asked: list[dict[str, Any]] = []
+    monkeypatch.setattr(torch.nn.Module, "compile", lambda model, **how: asked.append(how))
+
+    run("gpt-en", data, tmp_path / "plain")
+    assert asked == []
+
+    run("gpt-en", data, tmp_path / "fused", "--fused")
+    assert asked == [{"dynamic": True}]
+
+
+def test_translation_learns_words_in_torn_pieces_that_spell_the_same() -> None:
+    from widgets.recipes import pieces
+    from widgets.recipes.translation import Pair, examples
+
+    texts = [row["en"] for row in everyday("translation_ko")]
+    words = pieces.byte_pieces(texts, 800, whole=True)
+    usual = words(texts)["input_ids"]
+
+    learned: Any = [one["input_ids"] for one in examples([Pair(t, t) for t in texts], words)]
+
+    assert learned != usual
+    assert [words.decode(ids, skip_special_tokens=True) for ids in learned] == texts
+    assert words(texts)["input_ids"] == usual
 
 
 def test_a_checkpoint_of_another_form_is_refused(data: Path, tmp_path: Path) -> None:
