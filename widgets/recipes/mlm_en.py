@@ -16,7 +16,7 @@ SHARES = {
     "arxiv_en/abstracts": 1500,
     "lm_en/techdocs": 150,
 }
-EVERYDAY_TIMES = 6
+EVERYDAY_TIMES = 10
 
 
 def main(asked: Plan) -> None:
