@@ -9,17 +9,18 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict
-from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 import typer
+import typer.core
 from starlette.applications import Starlette
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -27,17 +28,16 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from assets.answer import Answer
-from assets.files import Files
-from assets.render import Renderer
-from assets.shell import SHELL, gradio
-from lessons.address import VIEWS, address, preferred_view, prefixed, slug_of
-from lessons.fault import FaultError
-from lessons.fresh import Fresh
-from lessons.library import Gallery, Library, unplace
-from lessons.page import MODELS, error_page, models_page, page
+from lessons.pages.address import VIEWS, address, preferred_view, prefixed, slug_of
+from lessons.pages.answer import Answer
+from lessons.pages.files import Files
+from lessons.pages.page import MODELS, error_page, models_page, page
+from lessons.pages.render import Renderer
+from lessons.text.fresh import Fresh
+from lessons.text.library import Gallery, Library, unplace
 from translations import LANGUAGES
 from widgets import WIDGETS, api, models, recorded
+from widgets.gradio_files import FRONTEND, gradio
 from widgets.listing import link, listing
 from widgets.live import Live
 
@@ -74,8 +74,8 @@ class Course:
         patience = 0.0 if dev else PATIENCE
         self.base = base
         self.library = Library(root, gallery())
-        self.files = Files(root / "assets", SHELL, patience)
-        self.renderer = Renderer(root / "assets" / "templates", self.files, VERSION, dev)
+        self.files = Files(root / "assets", FRONTEND, patience)
+        self.renderer = Renderer(root / "assets" / "templates", self.files, FRONTEND, VERSION, dev)
         self.answers = Fresh(self._answer, patience, size=512)
         self.live = Live(self.inputs, recorded.recorded)
         self.warmer = Warmer(self.library)
@@ -339,9 +339,30 @@ def _fits(scope: Scope) -> bool:
 
 # The command line
 
-Texts = Annotated[list[str] | None, typer.Argument(help="Texts, such as transformers/pipelines.")]
 
-cli = typer.Typer(add_completion=False, help=__doc__, pretty_exceptions_show_locals=False)
+class TeachersCommands(typer.core.TyperGroup):
+    """Finds the teachers' commands when one is asked for: the server never loads them."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return their names, in the order of their module."""
+        return list(self._group().list_commands(ctx))
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return the command of this name."""
+        return self._group().get_command(ctx, cmd_name)
+
+    def _group(self) -> Any:
+        from lessons.authoring.commands import Workshop, commands
+        from widgets.stand_ins import checkpoints
+
+        library = partial(Library, ROOT, gallery())
+        workshop = Workshop(ROOT, library, checkpoints, recorded.record)
+        return typer.main.get_group(commands(workshop))
+
+
+cli = typer.Typer(
+    cls=TeachersCommands, add_completion=False, help=__doc__, pretty_exceptions_show_locals=False
+)
 
 
 @cli.callback(invoke_without_command=True)
@@ -416,123 +437,6 @@ def warm(course: Course) -> None:
 async def _life(course: Course) -> AsyncIterator[None]:
     yield
     await course.live.close()
-
-
-@cli.command()
-def check() -> None:
-    """List everything that is wrong with the course."""
-    from translations.check import check
-
-    faults = check(Library(ROOT, gallery()))
-    for fault in faults:
-        typer.echo(fault)
-    typer.echo(f"{len(faults)} to put right.", err=True)
-    raise typer.Exit(1 if faults else 0)
-
-
-@cli.command()
-def new_lesson(
-    slug: Annotated[str, typer.Argument(help="chapter/lesson, such as transformers/encoders.")],
-    title: Annotated[str, typer.Argument(help="The English title.")],
-    korean: Annotated[str, typer.Argument(help="The Korean title.")],
-) -> None:
-    """Start a lesson: its files in both languages and its line in toc.yml."""
-    from lessons.new import new_lesson
-
-    try:
-        for file in new_lesson(ROOT, slug, {"en": title, "ko": korean}):
-            typer.echo(file.relative_to(ROOT))
-    except FaultError as error:
-        _stop(str(error))
-
-
-@cli.command()
-def synced(
-    slugs: Texts = None,
-    everything: Annotated[bool, typer.Option("--all", help="Every text of the course.")] = False,
-) -> None:
-    """Record that translations are up to date with their English texts."""
-    from translations.synced import synced
-
-    library = Library(ROOT, gallery())
-    faults = []
-    for slug in library.course.documents() if everything else slugs or ():
-        for lang in LANGUAGES[1:]:
-            try:
-                synced(library, slug, lang)
-            except FaultError as error:
-                faults.append(str(error))
-    if faults:
-        _stop("\n".join(faults))
-
-
-@cli.command()
-def notebooks(
-    out: Annotated[Path, typer.Option(help="Folder to write to.")] = Path("notebooks"),
-) -> None:
-    """Write every lesson as a notebook, in both languages."""
-    from lessons.notebook import write_notebooks
-
-    for file in write_notebooks(Library(ROOT, gallery()), out):
-        typer.echo(file)
-
-
-@cli.command()
-def outputs(slugs: Texts = None) -> None:
-    """Run the code of the lessons, and write what it prints into the fences below it."""
-    from lessons.outputs import write_outputs
-
-    library = Library(ROOT, gallery())
-    faults = []
-    with _recorder() as recorder:
-        for slug in slugs or library.course.documents():
-            for lang in LANGUAGES:
-                try:
-                    if file := write_outputs(library, slug, lang, recorder):
-                        typer.echo(file.relative_to(ROOT))
-                except FaultError as error:
-                    faults.append(str(error))
-    if faults:
-        _stop("\n".join(faults))
-
-
-@contextmanager
-def _recorder() -> Iterator[Any]:
-    """Return what code is run with: the Hub where it answers, else the bundled checkpoints."""
-    from lessons.outputs import Recorder
-    from widgets.models.hub import Hub
-    from widgets.stand_ins import stand_ins, without_hub
-
-    today, mode = date.today().isoformat(), models.status().mode
-    if mode == "hub" or (mode == "auto" and Hub().answers()):
-        yield Recorder(today, "hub", dict(os.environ))
-        return
-    with without_hub() as environment:
-        yield Recorder(today, "bundled", environment, stand_ins().keys())
-
-
-@cli.command()
-def record(slugs: Texts = None) -> None:
-    """Run every widget of the lessons, and keep what they answer for readers without scripts."""
-    library = Library(ROOT, gallery())
-    embedded = [
-        one for slug in slugs or library.course.documents() for one in _embedded(library, slug)
-    ]
-    try:
-        for file in recorded.record(embedded, date.today().isoformat()):
-            typer.echo(file.relative_to(ROOT))
-    except recorded.RecordError as error:
-        _stop(str(error))
-
-
-def _embedded(library: Library, slug: str) -> Iterator[recorded.Embedded]:
-    """Return the widgets of a lesson in every language, with what they start with."""
-    english = library.document(slug, LANGUAGES[0])
-    count = len(list(english.embeddings())) if english else 0
-    for lang in LANGUAGES:
-        for number in range(1, count + 1):
-            found = library.embedding(slug, number, lang)
-            yield recorded.Embedded(lang, slug, found.name, found.inputs)
 
 
 def _leave() -> NoReturn:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lessons.address import address, linked, preferred_view, prefixed, slug_of
+from lessons.pages.address import address, linked, preferred_view, prefixed, slug_of
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Answers kept ready."""
 
-from assets.answer import answer
+from lessons.pages.answer import answer
 
 
 def test_small_bodies_and_pictures_are_not_compressed():

@@ -2,12 +2,12 @@
 
 import pytest
 
-from lessons.fault import FaultError
-from lessons.library import Gallery, Library
-from translations.check import check_text
-from translations.glossary import Term, unusual
-from translations.synced import recorded_in, synced
-from translations.words import uneven_words
+from lessons.authoring.check import check_text
+from lessons.authoring.glossary import Term, unusual
+from lessons.authoring.synced import recorded_in, synced
+from lessons.authoring.words import uneven_words
+from lessons.text.fault import FaultError
+from lessons.text.library import Gallery, Library
 
 GALLERY = Gallery({"fill-mask": {"text"}}, lambda lang, place: "")
 ENGLISH = "# One\n\nwords\n\n## More {#more}\n\n```python\nx = 'a'  # b\n```\n"

@@ -5,17 +5,17 @@ from pathlib import Path
 import pytest
 
 import app
-from assets.files import Files
-from assets.render import Renderer
-from assets.shell import SHELL
-from lessons.address import VIEWS
-from lessons.library import Library
-from lessons.page import page
-from translations.check import check
+from lessons.authoring.check import check
+from lessons.pages.address import VIEWS
+from lessons.pages.files import Files
+from lessons.pages.page import page
+from lessons.pages.render import Renderer
+from lessons.text.library import Library
+from widgets.gradio_files import FRONTEND
 
 LIBRARY = Library(app.ROOT, app.gallery())
-FILES = Files(app.ROOT / "assets", SHELL, 0)
-RENDERER = Renderer(app.ROOT / "assets" / "templates", FILES, app.VERSION, dev=False)
+FILES = Files(app.ROOT / "assets", FRONTEND, 0)
+RENDERER = Renderer(app.ROOT / "assets" / "templates", FILES, FRONTEND, app.VERSION, dev=False)
 TEXTS = list(LIBRARY.course.documents())
 
 

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from lessons.fresh import Fresh
+from lessons.text.fresh import Fresh
 
 
 def counted(path):

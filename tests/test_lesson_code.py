@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 import app
-from lessons.document import Document
-from lessons.library import Library
-from lessons.markdown import Reader, parse
-from lessons.output import Output
-from lessons.python import pieces
-from lessons.run import Ran, run
+from lessons.authoring.python import pieces
+from lessons.authoring.run import Ran, run
+from lessons.text.directives.output import Output
+from lessons.text.document import Document
+from lessons.text.library import Library
+from lessons.text.markdown import Reader, parse
 from tests import tiny_checkpoints
 from tests.stand_in_hub import stand_in_hub
 from translations import LANGUAGES, strings

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from lessons.embedding import Embedding
-from lessons.exercise import Exercise
-from lessons.figure import Figure
-from lessons.markdown import Reader, parse, title_of
-from lessons.quiz import Quiz
+from lessons.text.directives.embedding import Embedding
+from lessons.text.directives.exercise import Exercise
+from lessons.text.directives.figure import Figure
+from lessons.text.directives.quiz import Quiz
+from lessons.text.markdown import Reader, parse, title_of
 from translations import strings
 
 FIXTURES = Path(__file__).parent / "fixtures" / "markdown.txt"

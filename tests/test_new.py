@@ -2,8 +2,8 @@
 
 import pytest
 
-from lessons.fault import FaultError
-from lessons.new import new_lesson, with_lesson
+from lessons.authoring.new import new_lesson, with_lesson
+from lessons.text.fault import FaultError
 
 
 @pytest.mark.parametrize(

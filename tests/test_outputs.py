@@ -7,16 +7,17 @@ import pytest
 from typer.testing import CliRunner
 
 import app
-from lessons.fault import FaultError
-from lessons.library import Library
-from lessons.output import LIBRARIES, Output, output_html
-from lessons.output_check import output_faults
-from lessons.outputs import Recorder, write_outputs
-from lessons.page import page
-from lessons.pairs import pairs
+from lessons.authoring.compare import compare
+from lessons.authoring.output_check import output_faults
+from lessons.authoring.outputs import Recorder, write_outputs
+from lessons.authoring.synced import synced
+from lessons.pages.page import page
+from lessons.text.directives.output import LIBRARIES, Output, output_html
+from lessons.text.fault import FaultError
+from lessons.text.library import Library
+from lessons.text.pairs import pairs
 from translations import LANGUAGES, strings
-from translations.compare import compare
-from translations.synced import synced
+from widgets import stand_ins
 
 ENGLISH = """# One
 
@@ -140,7 +141,8 @@ def test_every_output_of_the_course_carries_its_versions(lang):
 def test_the_command_writes_both_languages_and_lists_what_fails(course, monkeypatch):
     library = course(korean=KOREAN.replace("print(word)", "print(wort)"))
     monkeypatch.setattr(app, "ROOT", library.root)
-    monkeypatch.setattr(app, "_recorder", lambda: nullcontext(RECORDER))
+    found = (RECORDER.source, RECORDER.environment, RECORDER.ids)
+    monkeypatch.setattr(stand_ins, "checkpoints", lambda: nullcontext(found))
 
     said = CliRunner().invoke(app.cli, ["outputs"])
 

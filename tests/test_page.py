@@ -2,9 +2,9 @@
 
 import pytest
 
-from lessons import page as pages
-from lessons.library import Gallery, Library, place, unplace
-from lessons.page import error_page
+from lessons.pages import page as pages
+from lessons.pages.page import error_page
+from lessons.text.library import Gallery, Library, place, unplace
 
 GALLERY = Gallery(
     {"fill-mask": {"text", "top_k"}},

@@ -1,7 +1,7 @@
 """Which block translates which."""
 
-from lessons.markdown import Reader, parse
-from lessons.pairs import pairs
+from lessons.text.markdown import Reader, parse
+from lessons.text.pairs import pairs
 from translations import Strings
 
 NOBODY = Strings({}, "")

@@ -2,9 +2,9 @@
 
 import pytest
 
-from lessons.installed import removed
-from lessons.markdown import Reader, parse
-from lessons.python_check import python_faults
+from lessons.authoring.installed import removed
+from lessons.authoring.python_check import python_faults
+from lessons.text.markdown import Reader, parse
 from translations import strings
 
 READER = Reader("lessons/a/one.md", "a/one", "en", strings("en"))

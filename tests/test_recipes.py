@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from widgets.recipes import card, nli_en, rouge, rows, scores
+from widgets.models import cards as card
+from widgets.recipes import nli_en, rouge, rows, scores
 from widgets.recipes.sentences import sentences
 
 ROWS = 200

@@ -5,17 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from lessons.library import Gallery, Library
+from lessons.authoring.commands import Placed
+from lessons.text.library import Gallery, Library
 from tests import fake_shelf
 from tests.test_widget_views import balanced
 from translations import LANGUAGES, strings
 from widgets import WIDGETS, models
-from widgets.recorded import HOME, Embedded, RecordError, read, record, recorded, records
+from widgets.recorded import HOME, RecordError, read, record, recorded, records
 
 ROOT = Path(__file__).parent.parent
 LESSON = "transformers/pipelines"
-ONE = Embedded("en", LESSON, "fill-mask", {"text": "Paris is the [MASK] of France.", "top_k": 2})
-TWO = Embedded("en", LESSON, "sentiment-analysis", {"text": "Lovely & <b>good</b>"})
+ONE = Placed("en", LESSON, "fill-mask", {"text": "Paris is the [MASK] of France.", "top_k": 2})
+TWO = Placed("en", LESSON, "sentiment-analysis", {"text": "Lovely & <b>good</b>"})
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def test_recording_again_changes_nothing(fake, tmp_path):
 
 def test_a_changed_answer_gets_the_new_day_and_its_neighbour_keeps_the_old(fake, tmp_path):
     written(tmp_path)
-    other = Embedded("en", LESSON, "fill-mask", {"text": "A [MASK].", "top_k": 1})
+    other = Placed("en", LESSON, "fill-mask", {"text": "A [MASK].", "top_k": 1})
     written(tmp_path, other, TWO, today="2026-12-24")
     assert [one.date for one in read("en", LESSON, tmp_path)] == ["2026-12-24", "2026-11-22"]
 
@@ -98,14 +99,14 @@ def test_the_files_of_a_lessons_records_are_known_even_before_they_exist(tmp_pat
 
 
 def test_a_widget_that_gives_no_answer_is_named(fake, tmp_path):
-    bad = Embedded("en", LESSON, "fill-mask", {"text": "There is no mask here."})
+    bad = Placed("en", LESSON, "fill-mask", {"text": "There is no mask here."})
     with pytest.raises(RecordError, match=r"transformers/pipelines \(en\), fill-mask: Mark the"):
         written(tmp_path, bad)
 
 
 def test_a_stream_is_recorded_at_its_end(fake, tmp_path):
     grown = {"text": "Once", "max_new_tokens": 3}
-    written(tmp_path, Embedded("en", LESSON, "text-generation", grown))
+    written(tmp_path, Placed("en", LESSON, "text-generation", grown))
     assert " one and one and one</span>" in read("en", LESSON, tmp_path)[0].html
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from tests.served import ROOT
 
-ROOMS = ("assets", "lessons", "translations", "widgets")
+FILES = ("requirements.txt", "widgets/recipes/requirements.txt")
+ROOMS = ("lessons", "translations", "widgets")
 PIN = re.compile(r"([\w-]+)(?:\[[\w,]+\])?==([\w.]+)(?:; .+)?")
 BROUGHT_BY_THE_HOST = {"spaces"}
 """What a ZeroGPU Space installs itself, and nobody else needs."""
@@ -24,8 +25,8 @@ def lines(file: str) -> list[str]:
 
 
 def pins() -> dict[str, str]:
-    """Return the version that requirements.txt pins for each package."""
-    found = (PIN.fullmatch(line) for line in lines("requirements.txt"))
+    """Return the version that is pinned for each package that the course or its recipes import."""
+    found = (PIN.fullmatch(line) for file in FILES for line in lines(file))
     return {match[1].lower(): match[2] for match in found if match}
 
 
@@ -43,7 +44,7 @@ def imported(path: Path) -> Iterator[str]:
             yield node.module.partition(".")[0]
 
 
-@pytest.mark.parametrize("file", ["requirements.txt", "tests/requirements.txt"])
+@pytest.mark.parametrize("file", [*FILES, "tests/requirements.txt"])
 def test_every_requirement_is_pinned_exactly(file: str):
     assert [line for line in lines(file) if not PIN.fullmatch(line)] == []
 

@@ -4,9 +4,9 @@ import os
 
 import pytest
 
-from lessons.names import names
-from lessons.python import Piece
-from lessons.run import run
+from lessons.authoring.names import names
+from lessons.authoring.python import Piece
+from lessons.authoring.run import run
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 import pytest
 
 import app
-from lessons.python import Piece
-from lessons.run import run
+from lessons.authoring.python import Piece
+from lessons.authoring.run import run
 from widgets.stand_ins import stand_ins, without_hub
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from lessons.authoring.words import uneven_words
 from translations import LANGUAGES, MissingWordError, Strings, strings
-from translations.words import uneven_words
 
 
 def test_words_are_read_by_name_and_by_key():

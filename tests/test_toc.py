@@ -1,6 +1,6 @@
 """The table of contents: order, neighbours, and every fault at once."""
 
-from lessons.toc import load_course
+from lessons.text.toc import load_course
 
 
 def faults(root):

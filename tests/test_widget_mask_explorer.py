@@ -6,13 +6,14 @@ import io
 
 import pytest
 
+from lessons.authoring.commands import Placed
 from tests.test_widget_views import balanced
 from translations import LANGUAGES, strings
 from widgets import mask_explorer
 from widgets.frame import lay_out
 from widgets.limits import InputError
 from widgets.mask_explorer import WIDGET, predict
-from widgets.recorded import Embedded, record, recorded
+from widgets.recorded import record, recorded
 from widgets.widget import examples, run, starting
 
 
@@ -132,7 +133,7 @@ def test_a_lesson_starts_the_widget_with_its_own_sentence():
 
 
 def test_what_no_checkpoint_answered_is_recorded_as_computed(tmp_path):
-    embedded = [Embedded("en", "a/b", "mask-explorer", {"text": "We like tea"})]
+    embedded = [Placed("en", "a/b", "mask-explorer", {"text": "We like tea"})]
     list(record(embedded, "2026-11-22", tmp_path))
     html = recorded("en", "a.b.1", tmp_path)
     assert html is not None

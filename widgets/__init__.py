@@ -2,6 +2,7 @@
 
 from types import ModuleType
 
+import widgets.gradio_files  # noqa: F401 - before anything else that imports gradio
 from widgets import (
     attention_viewer,
     bias_probe,

@@ -9,9 +9,9 @@ from itertools import islice
 from pathlib import Path
 from urllib.parse import quote
 
+from widgets.models.cards import CARDS, MEASURED, Card, Measured, cards, measured
 from widgets.models.catalog import BUNDLED, CATALOG, Catalog, catalog
 from widgets.models.checkpoint import Checkpoint
-from widgets.recipes.card import CARDS, MEASURED, Card, Measured, cards, measured
 
 HUB = "https://huggingface.co"
 MOST = 3

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from translations import Strings, strings
 from widgets import WIDGETS, models, views
@@ -23,19 +23,24 @@ HOME = Path(__file__).parent.parent / "assets" / "recorded"
 _PLACE = re.compile(r"(?P<slug>[\w-]+(\.[\w-]+)?)\.(?P<number>[1-9]\d{0,3})")
 
 
-@dataclass(frozen=True)
-class Embedded:
+class Embedded(Protocol):
     """A widget in a lesson, as the course has it now."""
 
-    lang: str
-    slug: str
-    """The lesson: "transformers/pipelines"."""
+    @property
+    def lang(self) -> str:
+        """Return the language of the lesson."""
 
-    widget: str
-    """As lessons write it: "fill-mask"."""
+    @property
+    def slug(self) -> str:
+        """Return the lesson: "transformers/pipelines"."""
 
-    inputs: Mapping[str, Any]
-    """What the lesson sets; the rest are defaults."""
+    @property
+    def widget(self) -> str:
+        """Return the widget as lessons write it: "fill-mask"."""
+
+    @property
+    def inputs(self) -> Mapping[str, Any]:
+        """Return what the lesson sets; the rest are defaults."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,7 @@ class Record:
     """The day, as "2026-11-22"."""
 
 
-class RecordError(Exception):
+class RecordError(ValueError):
     """Says which widget of which lesson gave no answer, and why."""
 
 

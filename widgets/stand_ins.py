@@ -7,13 +7,14 @@ the usual way, which finds a checkpoint whole, so adapters are merged into their
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from widgets import models
+from widgets.models.hub import Hub
 
 COMMIT = 40
 """Letters of a full commit, by which the cache of the Hub names its folders."""
@@ -69,6 +70,17 @@ def whole(checkpoint: models.Checkpoint, folder: Path) -> Path:
         for file in own.glob("tokenizer*.json"):
             shutil.copy(file, made)
     return made
+
+
+@contextmanager
+def checkpoints() -> Iterator[tuple[str, Mapping[str, str], Collection[str]]]:
+    """Return what code of lessons finds: "hub" or "bundled", an environment, and the ids there."""
+    mode = models.status().mode
+    if mode == "hub" or (mode == "auto" and Hub().answers()):
+        yield "hub", dict(os.environ), ()
+        return
+    with without_hub() as environment:
+        yield "bundled", environment, stand_ins().keys()
 
 
 @contextmanager

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import gradio as gr
 
-from lessons.document import Document
-from lessons.embedding import Embedding
-from lessons.markdown import Reader, parse
+from lessons.text.directives.embedding import Embedding
+from lessons.text.document import Document
+from lessons.text.markdown import Reader, parse
 from tests.served import ROOT
 from translations import strings
 from widgets import WIDGETS

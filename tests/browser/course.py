@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Locator, Page
 
-from lessons.toc import load_course
+from lessons.text.toc import load_course
 from tests.served import ROOT
 
 VIEWS = ("en", "ko", "en-ko")

@@ -12,7 +12,8 @@ from peft import PeftModel, get_peft_model_state_dict, set_peft_model_state_dict
 from safetensors.torch import load_file
 from transformers import AutoConfig, AutoTokenizer, PreTrainedTokenizerBase
 
-from widgets.recipes import card, workers
+from widgets.models import cards as card
+from widgets.recipes import workers
 from widgets.recipes.plan import ASSETS
 
 ADAPTER = "adapter_model.safetensors"

@@ -19,8 +19,9 @@ from transformers import (
     AutoModelForTokenClassification,
 )
 
-from widgets.recipes import card, speed
-from widgets.recipes.card import Measured
+from widgets.models import cards as card
+from widgets.models.cards import Measured
+from widgets.recipes import speed
 from widgets.recipes.measures import Numbers, answers, hidden_words, labels, meaning, names, writing
 from widgets.recipes.plan import ASSETS
 

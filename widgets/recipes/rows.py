@@ -10,7 +10,7 @@ from typing import Any
 
 Row = dict[str, Any]
 
-EVERYDAY = Path(__file__).parents[2] / "assets" / "data"
+EVERYDAY = Path(__file__).with_name("data")
 
 
 def rows(data: Path, name: str, split: str, limit: int | None = None) -> list[Row]:

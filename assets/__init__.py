@@ -1,1 +1,0 @@
-"""What browsers are sent beside the pages: answers kept ready, and files with their versions."""

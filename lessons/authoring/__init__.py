@@ -1,0 +1,1 @@
+"""The teacher's half: checks and commands. The server never loads it."""

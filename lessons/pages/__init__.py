@@ -1,0 +1,1 @@
+"""Making pages: documents and a view in, HTML and ready answers out."""

@@ -1,0 +1,273 @@
+"""Makes pages: a text and a view in, everything that a template shows out."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+
+from lessons.pages.address import INDEX, VIEWS, path
+from lessons.pages.navigation import Guide, Link, NavChapter
+from lessons.pages.rows import Row, Scene, rows
+from lessons.text.directives.figure import Figure, figure_files
+from lessons.text.document import Block, Document
+from lessons.text.document import Heading as DocumentHeading
+from lessons.text.fault import Fault, FaultError
+from lessons.text.library import Library
+from lessons.text.pairs import Pair, pairs
+from lessons.text.toc import source, toc_files
+from translations import LANGUAGES, strings, words_file
+
+WORDS_A_MINUTE = 200
+CLOSE = 5
+MODELS = "models"
+"""Address of the page that lists the models, as if it were a text's."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading in the list of what is on the page."""
+
+    id: str
+    level: int
+    titles: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Common:
+    """What every page has."""
+
+    kind: str
+    """Which page it is: contents, chapter, lesson, repair or error."""
+
+    view: str
+    """The first part of its address: en, ko or en-ko."""
+
+    lang: str
+    """Language of the page as a whole."""
+
+    title: str
+    titles: Mapping[str, str]
+
+    description: str
+    """Its first words, for search engines."""
+
+    alternates: Mapping[str, str]
+    """Address of the page in every view."""
+
+    path: str
+    """Address of the page without prefix and view."""
+
+    home: str
+    """Address of the table of contents."""
+
+    chapters: tuple[NavChapter, ...]
+    """Every chapter; the lessons only where the page lists them."""
+
+
+@dataclass(frozen=True)
+class Page(Common):
+    """The contents page, a chapter, or a lesson."""
+
+    rows: tuple[Row, ...]
+    headings: tuple[Heading, ...]
+    previous: Link | None
+    next: Link | None
+
+    first: Link | None
+    """The first lesson of the course."""
+
+    chapter: NavChapter | None
+    """The chapter it belongs to, with its lessons."""
+
+    position: tuple[int, int]
+    """Number of the lesson in its chapter, and how many there are."""
+
+    faults: tuple[Fault, ...]
+    """What keeps the text from being shown."""
+
+    repairing: bool
+    """Whether the text cannot be shown."""
+
+    synced: bool
+    """Whether the translation is complete and up to date."""
+
+    source: str
+    """The English file."""
+
+    minutes: int
+    """How long it takes to read."""
+
+    files: tuple[Path, ...]
+    """Everything it was made from."""
+
+
+@dataclass(frozen=True)
+class ErrorPage(Common):
+    """What stands where there is no page."""
+
+    status: int
+
+    links: tuple[Link, ...]
+    """The lessons that were perhaps meant."""
+
+
+def page(library: Library, slug: str, view: str, base: str = "") -> Page:
+    """Return the page of a text in a view; raise KeyError when there is no such page."""
+    if view not in VIEWS or not library.course.holds(slug):
+        raise KeyError(slug)
+    guide = Guide(library, view, base, slug, described=path(slug).endswith("/") or slug == INDEX)
+    documents = {lang: library.document(slug, lang) for lang in LANGUAGES}
+    english, other = documents["en"], documents[LANGUAGES[1]]
+    paired = pairs(english, other) if english is not None else ()
+    faults = _faults(documents, view)
+    drawn: tuple[Row, ...] = ()
+    if not faults:
+        try:
+            drawn = _rows(library, slug, view, base, paired)
+        except FaultError as error:
+            faults = (error.fault,)
+    made = _page(guide, paired, drawn, documents)
+    return replace(made, faults=faults, repairing=True, kind="repair") if faults else made
+
+
+def models_page(library: Library, view: str, base: str = "") -> Common:
+    """Return the frame of the page that lists the models; raise KeyError for no such view."""
+    if view not in VIEWS:
+        raise KeyError(view)
+    guide = Guide(library, view, base, MODELS)
+    said = {lang: strings(lang)["models"] for lang in LANGUAGES}
+    titles = {lang: words["title"] for lang, words in said.items()}
+    return _common(guide, "models", titles, said[guide.lang]["lede"], ())
+
+
+def error_page(library: Library, status: int, view: str, wanted: str, base: str = "") -> ErrorPage:
+    """Return the page for an address that leads nowhere, or for a failure of ours."""
+    guide = Guide(library, view, base, "")
+    slugs = get_close_matches(wanted, list(library.course.lessons), n=CLOSE) if wanted else []
+    links = tuple(link for slug in slugs if (link := guide.link(slug)))
+    word = "not_found" if status == 404 else "server"
+    titles = {lang: strings(lang)["errors"][word] for lang in LANGUAGES}
+    common = _common(guide, "error", titles, "", ())
+    return ErrorPage(**{**vars(common), "alternates": {}}, status=status, links=links)
+
+
+def _faults(documents: Mapping[str, Document | None], view: str) -> tuple[Fault, ...]:
+    """Return what is wrong with the texts that a view shows; Korean is shown beside English."""
+    langs = {"en", *VIEWS[view]}
+    found = (document.faults for lang in langs if (document := documents[lang]))
+    return tuple(sorted(fault for faults in found for fault in faults))
+
+
+def _rows(
+    library: Library, slug: str, view: str, base: str, paired: Iterable[Pair]
+) -> tuple[Row, ...]:
+    words = {lang: strings(lang) for lang in LANGUAGES}
+    shown = [pair for pair in paired if view != "en" or pair.english is not None]
+    return tuple(rows(Scene(library, slug, view, base, words), shown))
+
+
+def _common(
+    guide: Guide,
+    kind: str,
+    titles: Mapping[str, str],
+    description: str,
+    chapters: tuple[NavChapter, ...],
+) -> Common:
+    return Common(
+        kind=kind,
+        view=guide.view,
+        lang=guide.lang,
+        title=titles[guide.lang],
+        titles=titles,
+        description=description,
+        alternates=guide.alternates(),
+        path=path(guide.slug),
+        home=guide.href(INDEX),
+        chapters=chapters,
+    )
+
+
+def _page(
+    guide: Guide,
+    paired: tuple[Pair, ...],
+    drawn: tuple[Row, ...],
+    documents: Mapping[str, Document | None],
+) -> Page:
+    course, slug = guide.library.course, guide.slug
+    folder = slug.rpartition("/")[0]
+    chapters = tuple(
+        guide.chapter(chapter, listed=slug == INDEX or chapter.slug == folder)
+        for chapter in course.chapters
+    )
+    chapter = next((one for one in chapters if one.slug == folder), None)
+    lesson = course.lessons.get(slug)
+    kind = "lesson" if lesson else "chapter" if chapter else "contents"
+    own = documents[guide.lang] or documents["en"]
+    common = _common(guide, kind, guide.titles(slug), own.description if own else "", chapters)
+    return Page(
+        **vars(common),
+        rows=drawn,
+        headings=tuple(_headings(paired)),
+        previous=guide.link(lesson.previous) if lesson else None,
+        next=guide.link(lesson.next if lesson else _first(chapter)),
+        first=guide.link(next(iter(course.lessons), None)),
+        chapter=chapter,
+        position=_position(chapter, slug),
+        faults=(),
+        repairing=False,
+        synced=all(pair.note is None for pair in paired),
+        source=source(slug, "en"),
+        minutes=_minutes(documents["en"]),
+        files=tuple(_files(guide.library, slug, guide.view, chapters, paired)),
+    )
+
+
+def _first(chapter: NavChapter | None) -> str | None:
+    return chapter.lessons[0].slug if chapter and chapter.lessons else None
+
+
+def _position(chapter: NavChapter | None, slug: str) -> tuple[int, int]:
+    slugs = [lesson.slug for lesson in chapter.lessons] if chapter else []
+    return (slugs.index(slug) + 1 if slug in slugs else 0, len(slugs))
+
+
+def _minutes(document: Document | None) -> int:
+    texts = (_text(block) for block in document.blocks) if document else ()
+    return max(1, round(sum(len(text.split()) for text in texts) / WORDS_A_MINUTE))
+
+
+def _text(block: Block) -> str:
+    """Return what there is to read in a block."""
+    return block.source if block.kind in ("quiz", "exercise") else block.text
+
+
+def _headings(paired: Iterable[Pair]) -> Iterable[Heading]:
+    for pair in paired:
+        english = pair.english.part if pair.english else None
+        other = pair.other.part if pair.other else None
+        if isinstance(english, DocumentHeading) and english.level > 1:
+            translated = other.title if isinstance(other, DocumentHeading) else english.title
+            titles = {"en": english.title, LANGUAGES[1]: translated}
+            yield Heading(english.id, english.level, titles)
+
+
+def _files(
+    library: Library,
+    slug: str,
+    view: str,
+    chapters: Iterable[NavChapter],
+    paired: Iterable[Pair],
+) -> Iterable[Path]:
+    """Return every file whose change makes another page."""
+    yield from toc_files(library.root)
+    yield from map(words_file, LANGUAGES)
+    slugs = {slug}
+    for chapter in chapters:
+        slugs |= {f"{chapter.slug}/{INDEX}", *(lesson.slug for lesson in chapter.lessons)}
+    if lesson := library.course.lessons.get(slug):
+        slugs |= {near for near in (lesson.previous, lesson.next) if near}
+    yield from (library.path(one, lang) for one in sorted(slugs) for lang in LANGUAGES)
+    for pair in paired:
+        if pair.english and isinstance(pair.english.part, Figure):
+            yield from figure_files(library.root, pair.english.part.name)
+    yield from library.gallery.files(VIEWS[view][0], slug)

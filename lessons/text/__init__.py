@@ -1,0 +1,1 @@
+"""Reading: from the text of a lesson to a document of blocks."""

@@ -1,0 +1,1 @@
+"""The fences that are more than text, such as `{widget}` and `{quiz}`."""
