@@ -356,7 +356,7 @@ class TeachersCommands(typer.core.TyperGroup):
         from widgets.stand_ins import checkpoints
 
         library = partial(Library, ROOT, gallery())
-        workshop = Workshop(ROOT, library, checkpoints, recorded.record)
+        workshop = Workshop(ROOT, library, checkpoints, recorded.record, recorded.RecordError)
         return typer.main.get_group(commands(workshop))
 
 

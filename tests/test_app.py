@@ -364,48 +364,10 @@ def _first_answer(url, patience=60):
             time.sleep(0.1)
 
 
-# The command line
-
-
-@pytest.fixture
-def run(root, monkeypatch):
+def test_the_teachers_commands_are_found_when_they_are_asked_for(root, monkeypatch):
     monkeypatch.setattr(app, "ROOT", root)
-    return lambda *words: CliRunner().invoke(app.cli, words)
 
-
-def test_check_lists_every_fault_and_fails(run):
-    said = run("check")
+    said = CliRunner().invoke(app.cli, ["check", "a/two"])
 
     assert said.exit_code == 1
     assert "translations/ko/a/two.md:1: lessons/a/two.md is not translated." in said.output
-
-
-def test_a_new_lesson_has_its_files_and_its_line(run, root, write):
-    write({"new.md": "# $title\n", "translations/ko/new.md": "# $title\n"})
-
-    said = run("new-lesson", "b/three", "Three", "셋")
-
-    assert said.exit_code == 0
-    assert (root / "lessons/b/three.md").read_text() == "# Three\n"
-    assert (root / "translations/ko/b/three.md").read_text(encoding="utf-8") == "# 셋\n"
-    assert (root / "lessons/toc.yml").read_text() == "a: [one, two]\nb: [three]\n"
-    assert (root / "lessons/b/index.md").exists()
-    assert run("new-lesson", "b/three", "Three", "셋").exit_code == 1
-
-
-def test_synced_writes_the_record_of_a_translation(run, root):
-    assert run("synced", "a/one").exit_code == 0
-    assert "blocks: >-" in (root / "translations/ko/a/one.md").read_text(encoding="utf-8")
-    assert "a/two.md" in run("synced", "a/two").output
-
-
-def test_notebooks_hold_the_code_of_a_lesson(run, root, write):
-    write({"a/two.md": "# Two\n\nRun:\n\n```python\nx = 1\n```\n"})
-    (root / "requirements.txt").write_text("transformers==5.23.0\nother==1\n")
-
-    assert run("notebooks", "--out", str(root / "out")).exit_code == 0
-
-    cells = json.loads((root / "out/en/a/two.ipynb").read_text())["cells"]
-    assert cells[0]["source"] == ["%pip install -q transformers==5.23.0"]
-    assert [cell["cell_type"] for cell in cells] == ["code", "markdown", "code"]
-    assert cells[2]["source"] == ["x = 1"]

@@ -1,5 +1,7 @@
 """A new lesson in a table of contents, however that is written."""
 
+import re
+
 import pytest
 
 from lessons.authoring.new import new_lesson, with_lesson
@@ -18,6 +20,11 @@ from lessons.text.fault import FaultError
         ("b: [two]\n", "b: [two]\na: [new]\n"),
         ("b: [two]", "b: [two]\na: [new]\n"),
         ("", "a: [new]\n"),
+        ("a: []\nb: [two]\n", "a: [new]\nb: [two]\n"),
+        ("a:\nb: [two]\n", "a: [new]\nb: [two]\n"),
+        ("a:", "a: [new]"),
+        ("a: null\n", "a: [new]\n"),
+        ("'a': [ ] # none yet\n", "'a': [new] # none yet\n"),
     ],
 )
 def test_a_lesson_is_added_at_the_end_of_its_chapter(toc, expected):
@@ -28,3 +35,17 @@ def test_a_lesson_is_added_at_the_end_of_its_chapter(toc, expected):
 def test_a_name_that_is_no_address_is_refused(tmp_path, slug):
     with pytest.raises(FaultError, match="is no name for a lesson"):
         new_lesson(tmp_path, slug, {"en": "A", "ko": "가"})
+
+
+@pytest.mark.parametrize(
+    ("toc", "message"),
+    [
+        ("a: [one\n", "toc.yml:2: This is not YAML"),
+        ("- a\n- b\n", "must be lines of the form chapter: [lesson, lesson]"),
+        ("a: one\n", "toc.yml:1: 'a' must hold a list of lessons"),
+        ("a: [one]\na: [two]\n", "toc.yml:2: 'a' is written twice"),
+    ],
+)
+def test_a_table_of_contents_that_cannot_be_added_to_is_a_fault(toc, message):
+    with pytest.raises(FaultError, match=re.escape(message)):
+        with_lesson(toc, "a", "new")

@@ -99,8 +99,8 @@ def test_the_files_of_a_lessons_records_are_known_even_before_they_exist(tmp_pat
 
 
 def test_a_widget_that_gives_no_answer_is_named(fake, tmp_path):
-    bad = Placed("en", LESSON, "fill-mask", {"text": "There is no mask here."})
-    with pytest.raises(RecordError, match=r"transformers/pipelines \(en\), fill-mask: Mark the"):
+    bad = Placed("en", LESSON, "fill-mask", {"text": "There is no mask here."}, "lessons/a.md:3")
+    with pytest.raises(RecordError, match=r"lessons/a.md:3: fill-mask \(en\): Mark the"):
         written(tmp_path, bad)
 
 

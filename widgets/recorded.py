@@ -42,6 +42,10 @@ class Embedded(Protocol):
     def inputs(self) -> Mapping[str, Any]:
         """Return what the lesson sets; the rest are defaults."""
 
+    @property
+    def where(self) -> str:
+        """Return the file and line that it stands on."""
+
 
 @dataclass(frozen=True)
 class Record:
@@ -108,7 +112,7 @@ def _record(one: Embedded, today: str) -> Record:
         found = last(widget, one.lang, given)
     except (InputError, models.ModelError) as refused:
         why = reason(refused, words)
-        raise RecordError(f"{one.slug} ({one.lang}), {one.widget}: {why}") from refused
+        raise RecordError(f"{one.where}: {one.widget} ({one.lang}): {why}") from refused
     html = _asked(widget, words, given) + shown(
         widget, words, one.lang, given, found, receipt=False
     )

@@ -3,7 +3,7 @@
 People and tests run this; the server never does.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lessons.authoring.compare import compare
 from lessons.authoring.glossary import unusual_words
@@ -19,19 +19,21 @@ from lessons.text.toc import source
 from translations import LANGUAGES
 
 
-def check(library: Library) -> list[Fault]:
-    """Return every fault of the course, in the order of the files."""
-    found = [*library.course.faults, *uneven_words(), *_strays(library)]
-    for slug in library.course.documents():
+def check(library: Library, texts: Iterable[str] | None = None) -> list[Fault]:
+    """Return every fault of the course, or of some of its texts, in the order of the files."""
+    found = [] if texts else [*library.course.faults, *uneven_words(), *_strays(library)]
+    for slug in texts or library.course.documents():
         found += check_text(library, slug)
     return sorted(set(found))
 
 
 def check_text(library: Library, slug: str) -> Iterator[Fault]:
     """Return every fault of one text and of its translations."""
-    english = library.document(slug, "en")
+    english = library.document(slug, LANGUAGES[0])
     if english is None:
-        yield Fault(source(slug, "en"), 1, "The file does not exist. Write what introduces this.")
+        yield Fault(
+            source(slug, LANGUAGES[0]), 1, "The file does not exist. Write what introduces this."
+        )
         return
     yield from _check_document(library, slug, english)
     for lang in LANGUAGES[1:]:

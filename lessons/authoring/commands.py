@@ -1,7 +1,8 @@
 """The teacher's commands: `python app.py check`, `new-lesson`, `synced`, `outputs`, `record` …"""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,19 +10,26 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from lessons.authoring.asked import asked_texts, slug_in
 from lessons.authoring.check import check
 from lessons.authoring.new import new_lesson
 from lessons.authoring.notebook import write_notebooks
 from lessons.authoring.outputs import Recorder, write_outputs
 from lessons.authoring.synced import synced
-from lessons.text.fault import FaultError
+from lessons.text.fault import Fault, FaultError
 from lessons.text.library import Library
+from lessons.text.toc import source
 from translations import LANGUAGES
 
 Checkpoints = tuple[str, Mapping[str, str], Collection[str]]
 """Where checkpoints come from ("hub" or "bundled"), the environment that says so, and their ids."""
 
-Texts = Annotated[list[str] | None, typer.Argument(help="Texts, such as transformers/pipelines.")]
+Texts = Annotated[
+    list[str] | None,
+    typer.Argument(help="Texts or their files, such as transformers/pipelines, or chapters."),
+]
+
+SITE = "http://127.0.0.1:7860"
 
 
 @dataclass(frozen=True)
@@ -38,6 +46,9 @@ class Placed:
     inputs: Mapping[str, Any]
     """What the lesson sets; the rest are defaults."""
 
+    where: str = ""
+    """The file and line that it stands on, for messages."""
+
 
 @dataclass(frozen=True)
 class Workshop:
@@ -53,102 +64,171 @@ class Workshop:
     """Returns what the code of the lessons is run with: the Hub, or the bundled checkpoints."""
 
     record: Callable[[Iterable[Placed], str], Iterator[Path]]
-    """(widgets, today) → the file of each lesson's records; a ValueError says what failed."""
+    """(widgets of one lesson, today) → the file of its records."""
+
+    unanswered: type[Exception]
+    """What `record` raises, with a sentence, for a widget that gives no answer."""
 
 
 def commands(workshop: Workshop) -> typer.Typer:
     """Return the commands over a course."""
-    cli = typer.Typer()
+    cli, made = typer.Typer(), Commands(workshop)
+    for name in ("check", "new-lesson", "synced", "outputs", "record", "notebooks"):
+        cli.command(name)(getattr(made, name.replace("-", "_")))
+    return cli
 
-    @cli.command(name="check")
-    def check_course() -> None:
-        """List everything that is wrong with the course."""
-        faults = check(workshop.library())
+
+class Commands:
+    """Each method is a command; what it says of itself is what `--help` shows."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self._workshop = workshop
+        _print_anything()
+
+    def check(self, texts: Texts = None) -> None:
+        """List everything that is wrong with the course, or with some of its texts."""
+        library = self._workshop.library()
+        with _stopping():
+            asked = asked_texts(library.course, texts) if texts else None
+        faults = check(library, asked)
         for fault in faults:
-            typer.echo(fault)
+            typer.echo(one_line(fault))
         typer.echo(f"{len(faults)} to put right.", err=True)
         raise typer.Exit(1 if faults else 0)
 
-    @cli.command(name="new-lesson")
-    def new(
+    def new_lesson(
+        self,
         slug: Annotated[str, typer.Argument(help="chapter/lesson, such as transformers/encoders.")],
-        title: Annotated[str, typer.Argument(help="The English title.")],
-        korean: Annotated[str, typer.Argument(help="The Korean title.")],
+        titles: Annotated[list[str], typer.Argument(help=f"Its title in {', '.join(LANGUAGES)}.")],
+        chapter: Annotated[
+            list[str] | None,
+            typer.Option(help="Start the chapter too; once for its title in each language."),
+        ] = None,
+        after: Annotated[
+            str, typer.Option(help="The lesson it follows; else it ends the chapter.")
+        ] = "",
     ) -> None:
-        """Start a lesson: its files in both languages and its line in toc.yml."""
-        try:
-            for file in new_lesson(workshop.root, slug, {"en": title, "ko": korean}):
-                typer.echo(file.relative_to(workshop.root))
-        except FaultError as error:
-            _stop(str(error))
+        """Start a lesson: its files in all languages and its line in toc.yml."""
+        with _stopping():
+            named = _by_language(titles, "title")
+            started = _by_language(chapter, "--chapter") if chapter else None
+            for file in new_lesson(self._workshop.root, slug_in(slug), named, started, after):
+                typer.echo(self._from_root(file))
 
-    @cli.command(name="synced")
-    def record_sync(
-        slugs: Texts = None,
+    def synced(
+        self,
+        texts: Texts = None,
         everything: Annotated[
             bool, typer.Option("--all", help="Every text of the course.")
         ] = False,
     ) -> None:
-        """Record that translations are up to date with their English texts."""
-        library = workshop.library()
-        faults = []
-        for slug in library.course.documents() if everything else slugs or ():
-            for lang in LANGUAGES[1:]:
-                try:
-                    synced(library, slug, lang)
-                except FaultError as error:
-                    faults.append(str(error))
-        if faults:
-            _stop("\n".join(faults))
+        """Record that translations are up to date with the texts they were made from."""
+        library = self._workshop.library()
+        if not texts and not everything:
+            _stop("Name the texts that are up to date, or write --all for every one.")
+        with _stopping():
+            asked = asked_texts(library.course, () if everything else texts or ())
+        pairs = [(slug, lang) for slug in asked for lang in LANGUAGES[1:]]
+        _each(pairs, lambda pair: synced(library, *pair))
 
-    @cli.command()
+    def outputs(self, texts: Texts = None) -> None:
+        """Run the code of the lessons, and write what it prints into the fences below it."""
+        library = self._workshop.library()
+        with _stopping():
+            asked = asked_texts(library.course, texts or ())
+        with self._workshop.checkpoints() as checkpoints:
+            recorder = Recorder(date.today().isoformat(), *checkpoints)
+
+            def write(pair: tuple[str, str]) -> None:
+                if file := write_outputs(library, *pair, recorder):
+                    typer.echo(self._from_root(file))
+
+            _each([(slug, lang) for slug in asked for lang in LANGUAGES], write)
+
+    def record(self, texts: Texts = None) -> None:
+        """Run the widgets of lessons, and keep their answers for readers without scripts."""
+        library, today = self._workshop.library(), date.today().isoformat()
+        with _stopping():
+            asked = asked_texts(library.course, texts or ())
+
+        def write(pair: tuple[str, str]) -> None:
+            try:
+                for file in self._workshop.record(_placed(library, *pair), today):
+                    typer.echo(self._from_root(file))
+            except self._workshop.unanswered as error:
+                raise _FailureError(str(error)) from error
+
+        _each([(slug, lang) for slug in asked for lang in LANGUAGES], write)
+
     def notebooks(
+        self,
+        texts: Texts = None,
         out: Annotated[Path, typer.Option(help="Folder to write to.")] = Path("notebooks"),
+        site: Annotated[str, typer.Option(help="Where the course is served.")] = SITE,
     ) -> None:
-        """Write every lesson as a notebook, in both languages."""
-        for file in write_notebooks(workshop.library(), out):
+        """Write lessons as notebooks, in all languages."""
+        library = self._workshop.library()
+        with _stopping():
+            asked = asked_texts(library.course, texts or ())
+        for file in write_notebooks(library, asked, out, site.rstrip("/")):
             typer.echo(file)
 
-    @cli.command()
-    def outputs(slugs: Texts = None) -> None:
-        """Run the code of the lessons, and write what it prints into the fences below it."""
-        library = workshop.library()
-        faults = []
-        with workshop.checkpoints() as checkpoints:
-            recorder = Recorder(date.today().isoformat(), *checkpoints)
-            for slug in slugs or library.course.documents():
-                for lang in LANGUAGES:
-                    try:
-                        if file := write_outputs(library, slug, lang, recorder):
-                            typer.echo(file.relative_to(workshop.root))
-                    except FaultError as error:
-                        faults.append(str(error))
-        if faults:
-            _stop("\n".join(faults))
-
-    @cli.command()
-    def record(slugs: Texts = None) -> None:
-        """Run the widgets of lessons, and keep their answers for readers without scripts."""
-        library = workshop.library()
-        asked = slugs or library.course.documents()
-        placed = [one for slug in asked for one in _placed(library, slug)]
-        try:
-            for file in workshop.record(placed, date.today().isoformat()):
-                typer.echo(file.relative_to(workshop.root))
-        except ValueError as error:
-            _stop(str(error))
-
-    return cli
+    def _from_root(self, file: Path) -> str:
+        return file.relative_to(self._workshop.root).as_posix()
 
 
-def _placed(library: Library, slug: str) -> Iterator[Placed]:
-    """Return the widgets of a lesson in every language, with what they start with."""
+class _FailureError(Exception):
+    """One of several things that could not be done; its text says why."""
+
+
+def one_line(fault: Fault | str) -> str:
+    """Return a fault on a line of its own, whatever it quotes."""
+    return " ".join(str(fault).split())
+
+
+def _placed(library: Library, slug: str, lang: str) -> Iterator[Placed]:
+    """Return the widgets of a lesson in one language, with what they start with."""
     english = library.document(slug, LANGUAGES[0])
-    count = len(list(english.embeddings())) if english else 0
-    for lang in LANGUAGES:
-        for number in range(1, count + 1):
-            found = library.embedding(slug, number, lang)
-            yield Placed(lang, slug, found.name, found.inputs)
+    blocks = [one for one in english.blocks if one.kind == "widget"] if english else []
+    for number, block in enumerate(blocks, 1):
+        found = library.embedding(slug, number, lang)
+        where = f"{source(slug, LANGUAGES[0])}:{block.line}"
+        yield Placed(lang, slug, found.name, found.inputs, where)
+
+
+def _by_language(titles: Sequence[str], name: str) -> dict[str, str]:
+    """Return titles by language; refuse too few or too many."""
+    if len(titles) != len(LANGUAGES):
+        _stop(f"Give one {name} for each language: {', '.join(LANGUAGES)}.")
+    return dict(zip(LANGUAGES, titles, strict=True))
+
+
+def _each(things: Iterable[Any], act: Callable[[Any], None]) -> None:
+    """Do something with each of several things, and tell at the end what failed."""
+    faults = []
+    for thing in things:
+        try:
+            act(thing)
+        except (FaultError, _FailureError) as error:
+            faults.append(one_line(str(error)))
+    if faults:
+        _stop("\n".join(faults))
+
+
+@contextmanager
+def _stopping() -> Iterator[None]:
+    """End the command with a fault's sentence."""
+    try:
+        yield
+    except FaultError as error:
+        _stop(one_line(error.fault))
+
+
+def _print_anything() -> None:
+    """Let consoles that lack a letter, as those of Korean Windows do, print its number instead."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _stop(message: str) -> NoReturn:

@@ -6,6 +6,7 @@ from lessons.text.document import Document, Link
 from lessons.text.fault import Fault, likely
 from lessons.text.library import Library
 from lessons.text.toc import source
+from translations import LANGUAGES
 
 
 def broken_links(library: Library, document: Document) -> Iterator[Fault]:
@@ -21,7 +22,7 @@ def _wrong(library: Library, link: Link) -> str | None:
     if link.slug not in slugs:
         hint = likely(link.slug, slugs, "Link a lesson that toc.yml lists.")
         return f"The link leads to '{source(link.slug, 'en')}', which is no lesson. {hint}"
-    target = library.document(link.slug, "en")
+    target = library.document(link.slug, LANGUAGES[0])
     ids = [heading.id for heading in target.headings()] if target else []
     if link.anchor and link.anchor not in ids:
         hint = likely(link.anchor, ids, f"'{link.slug}' has: {', '.join(ids)}.")

@@ -1,49 +1,71 @@
 """Turns a lesson into a Jupyter notebook: its text, and its code ready to run."""
 
-import json
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from lessons.authoring.pinned import pinned
 from lessons.text.directives.embedding import Embedding
 from lessons.text.directives.exercise import Exercise
 from lessons.text.directives.figure import Figure
-from lessons.text.directives.quiz import Quiz
+from lessons.text.directives.quiz import Choice, Quiz
 from lessons.text.directives.youtube import Video
-from lessons.text.document import Block, Code, Document
+from lessons.text.document import Block, Code, Document, Heading
 from lessons.text.library import Library
+from lessons.text.rules import CALLOUT, HEADING_ID
 from translations import LANGUAGES, Strings, strings
 
-Cell = dict[str, Any]
+Notebook = nbformat.NotebookNode
 
 INSTALLED = ("torch", "transformers", "sentencepiece")
 """What the code of the lessons imports, of all that the course requires."""
 
+LESSON_LINK = re.compile(r"(\]\([\w./-]+)\.md((?:#[^)\s]*)?\))")
+"""A link to the file of another text, which is a notebook beside this one."""
 
-def notebook(document: Document, words: Strings, install: str) -> str:
-    """Return a lesson as the text of a notebook, its first cell installing what it needs."""
-    cells = [_code(install), *_cells(document.blocks, words)]
+
+@dataclass(frozen=True)
+class Place:
+    """Where the page of a notebook's lesson is."""
+
+    page: str
+    """Its address."""
+
+    words: Strings
+    """The words of the interface in its language."""
+
+
+def notebook(document: Document, place: Place, install: str) -> Notebook:
+    """Return a lesson as a notebook, its first cell installing what it needs."""
+    cells = [_code(install), *_cells(document.blocks, place)]
     for number, cell in enumerate(cells, 1):
         cell["id"] = f"cell-{number}"
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    made = {
-        "cells": cells,
-        "metadata": {"kernelspec": kernel, "language_info": {"name": "python"}},
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
-    return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+    made: Notebook = new_notebook(  # type: ignore[no-untyped-call]
+        cells=cells, metadata={"kernelspec": kernel, "language_info": {"name": "python"}}
+    )
+    nbformat.validate(made)
+    return made
 
 
-def write_notebooks(library: Library, folder: Path) -> Iterator[Path]:
-    """Write every lesson of the course in every language; return the files."""
-    for slug in library.course.lessons:
+def write_notebooks(
+    library: Library, slugs: Iterable[str], folder: Path, site: str
+) -> Iterator[Path]:
+    """Write lessons in every language, with links to the course at `site`; return the files."""
+    for slug in slugs:
         for lang in LANGUAGES:
-            if document := library.document(slug, lang):
+            document = library.document(slug, lang)
+            if document and slug in library.course.lessons:
                 path = folder / lang / f"{slug}.ipynb"
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(notebook(document, strings(lang), _install(library)), "utf-8")
+                place = Place(f"{site}/{lang}/{slug}", strings(lang))
+                made = notebook(document, place, _install(library))
+                nbformat.write(made, path)  # type: ignore[no-untyped-call]
                 yield path
 
 
@@ -54,61 +76,92 @@ def _install(library: Library) -> str:
     return f"%pip install -q {' '.join(named)}"
 
 
-def _cells(blocks: Iterable[Block], words: Strings) -> Iterator[Cell]:
+def _cells(blocks: Iterable[Block], place: Place) -> Iterator[Notebook]:
     """Return the cells of a lesson; text between two pieces of code is one cell."""
     texts: list[str] = []
+    anchor = ""
     for block in blocks:
         match block.part:
             case Code(language="python", source=source):
                 if texts:
-                    yield _markdown("\n\n".join(texts))
+                    yield _markdown(texts)
                 texts = []
                 yield _code(source)
+            case Heading(id=ident):
+                anchor = f"#{ident}"
+                texts.append(HEADING_ID.sub("", block.source.strip()))
             case _:
-                texts += _text(block, words)
+                texts += _text(block, place, anchor)
     if texts:
-        yield _markdown("\n\n".join(texts))
+        yield _markdown(texts)
 
 
-def _text(block: Block, words: Strings) -> Iterator[str]:
-    """Return what stands in a notebook for a block that is not code."""
+def _text(block: Block, place: Place, anchor: str) -> Iterator[str]:
+    """Return what stands in a notebook for a block that is neither code nor a heading."""
+    words = place.words
     match block.part:
         case Embedding(name=name, inputs=inputs):
             title = words[name.replace("-", "_")]["title"]
-            yield f"> **{title}** `{json.dumps(dict(inputs), ensure_ascii=False)}`"
-        case Quiz(questions=questions):
-            for question in questions:
-                choices = "\n".join(f"- {choice.text}" for choice in question.choices)
-                yield f"**{question.text}**\n\n{choices}"
+            yield f"**[{title} ↗]({place.page}{anchor})**{_inputs(inputs, words, name)}"
+        case Quiz() as quiz:
+            yield from _questions(quiz, words)
         case Exercise(task=task, hint=hint, solution=solution):
             yield task
             said = words["page"]["exercise"]
-            for part, html in (("hint", hint), ("solution", solution)):
-                if html:
-                    yield f"<details><summary>{said[part]}</summary>\n\n{html}\n\n</details>"
+            yield from (
+                _folded(said[part], html)
+                for part, html in (("hint", hint), ("solution", solution))
+                if html
+            )
         case Figure(alt=alt, caption=caption):
-            yield f"*{alt}*\n\n{caption}" if caption else f"*{alt}*"
+            yield f"*[{alt}]({place.page}{anchor})*\n\n{caption}".strip()
         case Video(id=ident, title=title):
             yield f"[{title}](https://www.youtube.com/watch?v={ident})"
-        case _:
-            if block.kind != "output":
-                yield block.source.strip()
+        case _ if block.kind == "callout":
+            yield _callout(block.source, words)
+        case _ if block.kind != "output":
+            yield block.source.strip()
 
 
-def _markdown(text: str) -> Cell:
-    return {"cell_type": "markdown", "metadata": {}, "source": _lines(text)}
+def _inputs(inputs: Mapping[str, Any], words: Strings, name: str) -> str:
+    """Return what a lesson gives a widget, as a list under the names that the page gives it."""
+    said = words[name.replace("-", "_")]
+    known = {"checkpoint": words["widget"]["checkpoint"]} | {one: said[one] for one in said}
+    return "".join(f"\n- {known[one]}: `{value}`" for one, value in inputs.items())
 
 
-def _code(source: str) -> Cell:
-    lines = _lines(source.rstrip("\n"))
-    return {
-        "cell_type": "code",
-        "metadata": {},
-        "source": lines,
-        "execution_count": None,
-        "outputs": [],
-    }
+def _questions(quiz: Quiz, words: Strings) -> Iterator[str]:
+    for question in quiz.questions:
+        choices = "\n".join(f"- {choice.text}" for choice in question.choices)
+        answers = "\n".join(f"- {_answer(choice)}" for choice in question.choices)
+        folded = _folded(words["page"]["quiz"]["answers"], answers)
+        yield f"**{question.text}**\n\n{choices}\n\n{folded}"
 
 
-def _lines(text: str) -> list[str]:
-    return text.splitlines(keepends=True)
+def _answer(choice: Choice) -> str:
+    return f"{'✓' if choice.right else '✗'} {choice.text}: {choice.why}"
+
+
+def _folded(summary: str, text: str) -> str:
+    return f"<details><summary>{summary}</summary>\n\n{text}\n\n</details>"
+
+
+def _callout(source: str, words: Strings) -> str:
+    """Return a callout as a quotation under its name in bold, which every notebook can show."""
+    first, _, rest = source.partition("\n")
+    found = CALLOUT.search(first)
+    if not found:
+        return source.strip()
+    title = words["page"]["callouts"][found[1].lower()]
+    return f"> **{title}**\n>\n{rest.strip()}"
+
+
+def _markdown(texts: Iterable[str]) -> Notebook:
+    text = LESSON_LINK.sub(r"\1.ipynb\2", "\n\n".join(texts))
+    made: Notebook = new_markdown_cell(text)  # type: ignore[no-untyped-call]
+    return made
+
+
+def _code(source: str) -> Notebook:
+    made: Notebook = new_code_cell(source.rstrip("\n"))  # type: ignore[no-untyped-call]
+    return made

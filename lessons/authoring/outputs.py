@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from lessons.authoring.files import read_source, rewrite
 from lessons.authoring.output_check import MISPLACED, outputs_of
 from lessons.authoring.python import pieces
 from lessons.authoring.run import Ran, run
@@ -49,16 +50,18 @@ def write_outputs(library: Library, slug: str, lang: str, recorder: Recorder) ->
     if document is None or not any(outputs_of(document)):
         return None
     path = library.path(slug, lang)
-    before = path.read_text(encoding="utf-8")
+    before = read_source(path)
     lines = before.split("\n")
     for block, output in reversed(list(_recorded(document, library.root, recorder))):
         end = block.line - 1 + len(block.source.split("\n"))
         lines[block.line - 1 : end] = _fence(output)
-    if path.read_text(encoding="utf-8") != before:
+    if read_source(path) != before:
         raise FaultError(Fault(document.file, 1, CHANGED))
     after = "\n".join(lines)
-    path.write_text(after, encoding="utf-8")
-    return None if after == before else path
+    if after == before:
+        return None
+    rewrite(path, after)
+    return path
 
 
 def _recorded(document: Document, root: Path, recorder: Recorder) -> Iterator[tuple[Block, Output]]:

@@ -3,9 +3,11 @@
 import re
 
 from lessons.authoring.compare import compare, same_shape
+from lessons.authoring.files import read_source, rewrite
 from lessons.text.fault import Fault, FaultError
 from lessons.text.library import Library
 from lessons.text.toc import source
+from translations import LANGUAGES
 
 FRONT = re.compile(r"\A---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
 RECORD = re.compile(r"^blocks:.*\n(?:[ \t]+.*\n|\n(?=[ \t]))*", re.MULTILINE)
@@ -14,15 +16,14 @@ PER_LINE = 9
 
 def synced(library: Library, slug: str, lang: str) -> None:
     """Write that the translation of a text is up to date; refuse when its blocks do not match."""
-    english, other = library.document(slug, "en"), library.document(slug, lang)
+    english, other = library.document(slug, LANGUAGES[0]), library.document(slug, lang)
     if english is None or other is None:
-        missing = source(slug, lang if english else "en")
+        missing = source(slug, lang if english else LANGUAGES[0])
         raise FaultError(Fault(missing, 1, "The file does not exist. Write it first."))
     if not same_shape(english, other):
         raise FaultError(next(compare(english, other)))
     path = library.path(slug, lang)
-    text = path.read_text(encoding="utf-8")
-    path.write_text(recorded_in(text, english.hashes), encoding="utf-8")
+    rewrite(path, recorded_in(read_source(path), english.hashes))
 
 
 def recorded_in(text: str, hashes: tuple[str, ...]) -> str:

@@ -119,7 +119,7 @@ def unplace(name: str) -> tuple[str, int]:
 
 def _parsed(path: Path, reader: Reader) -> Document:
     try:
-        return parse(path.read_text(encoding="utf-8"), reader)
+        return parse(path.read_text(encoding="utf-8-sig"), reader)
     except UnicodeDecodeError:
         fault = Fault(reader.file, 1, "The file is not UTF-8. Save it as UTF-8.")
         return Document(reader.file, reader.lang, (), faults=(fault,))
