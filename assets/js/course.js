@@ -1,16 +1,20 @@
-// Every page: theme button, change of view, headings in sight, copy buttons, videos, what was read.
+// Every page: theme button, change of view, jumps, headings in sight, copy buttons, videos, what was read.
 
 const root = document.documentElement;
 const words = JSON.parse(document.getElementById("course-words").textContent);
 const all = (selector, from = document) => [...from.querySelectorAll(selector)];
 const make = (tag, values) => Object.assign(document.createElement(tag), values);
+const named = hash => {
+  try { return document.getElementById(decodeURIComponent(hash.slice(1))); } catch { return null; } // "#%" names nothing
+};
 
+const key = name => `course:${root.dataset.root}:${name}`; // two courses below one host stay apart
 const memory = {
-  read(key, otherwise) {
-    try { return JSON.parse(localStorage.getItem(key)) ?? otherwise; } catch { return otherwise; }
+  read(name, otherwise) {
+    try { return JSON.parse(localStorage.getItem(key(name))) ?? otherwise; } catch { return otherwise; }
   },
-  write(key, value) {
-    try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* storage is off: nothing is kept */ }
+  write(name, value) {
+    try { localStorage.setItem(key(name), JSON.stringify(value)); } catch { /* storage is off: nothing is kept */ }
   },
 };
 
@@ -22,7 +26,7 @@ function theme() {
   const name = () => { button.ariaLabel = button.title = button.dataset[root.dataset.theme]; };
   button.addEventListener("click", () => {
     const next = themes[(themes.indexOf(root.dataset.theme) + 1) % themes.length];
-    try { localStorage.setItem("course-theme", next); } catch { /* kept for this page only */ }
+    memory.write("theme", next);
     dispatchEvent(new Event("course-theme"));
     name();
   });
@@ -48,11 +52,45 @@ function views() {
     addEventListener("load", () => history.replaceState(history.state, "", location.pathname + location.search));
 }
 
+// A jump ends where it leads: until the reader moves, what grows above does not push the place away
+
+const MOVES = ["wheel", "touchmove", "keydown", "pointerdown"];
+let letGo = () => {};
+
+function hold(target) {
+  letGo();
+  const back = () => target.scrollIntoView({block: "start", behavior: "instant"});
+  const watch = new ResizeObserver(back); // told once at the start, then whenever the page grows
+  watch.observe(document.body);
+  letGo = () => {
+    watch.disconnect();
+    for (const move of MOVES) removeEventListener(move, letGo);
+  };
+  for (const move of MOVES) addEventListener(move, letGo, {passive: true});
+}
+
+function arrive() {
+  const target = named(location.hash);
+  if (!target || history.state) return; // come back to: the browser knows the place
+  hold(target);
+  history.replaceState({arrived: true}, "");
+}
+
+function jumps() {
+  addEventListener("hashchange", arrive);
+  document.addEventListener("click", event => {
+    const link = event.target.closest?.("a[href^='#']");
+    const target = link && link.hash === location.hash && named(link.hash);
+    if (target) hold(target);
+  });
+  arrive();
+}
+
 // The headings in sight
 
 function spy() {
   const links = all(".course-toc-list a");
-  const headings = links.map(link => document.getElementById(decodeURIComponent(link.hash.slice(1)))).filter(Boolean);
+  const headings = links.map(link => named(link.hash)).filter(Boolean);
   if (!headings.length) return;
   const show = () => {
     const above = headings.filter(heading => heading.getBoundingClientRect().top < innerHeight * 0.3);
@@ -119,7 +157,7 @@ function videos() {
 // What was read: marks in the lists, and the way back to the last lesson
 
 function mark() {
-  const read = new Set(memory.read("course-read", []));
+  const read = new Set(memory.read("read", []));
   for (const link of all("a[data-lesson]")) {
     if (!read.has(link.dataset.lesson) || link.ariaCurrent) continue;
     const title = link.querySelector(".course-lesson-title") ?? link;
@@ -131,21 +169,22 @@ function mark() {
 function reading() {
   const here = document.querySelector(".course-nav-list a[data-lesson][aria-current]")?.dataset.lesson;
   if (!here) return;
-  memory.write("course-last", here);
+  memory.write("last", here);
   const end = document.querySelector(".course-steps");
   new IntersectionObserver(([entry], watch) => {
     if (!entry.isIntersecting) return;
     watch.disconnect();
-    memory.write("course-read", [...new Set([...memory.read("course-read", []), here])]);
+    memory.write("read", [...new Set([...memory.read("read", []), here])]);
   }).observe(end);
 }
 
 function resume() {
   const begin = document.querySelector(".course-begin");
-  const last = begin && all("a[data-lesson]").find(link => link.dataset.lesson === memory.read("course-last", ""));
+  const last = begin && all("a[data-lesson]").find(link => link.dataset.lesson === memory.read("last", ""));
   if (!last || last.href === begin.href) return;
   const title = last.querySelector(".course-lesson-title").firstChild.textContent.trim();
-  begin.after(make("a", {className: "course-quiet-link", href: last.href, textContent: `${words.continue}: ${title}`}));
+  begin.before(make("a", {className: "course-button", href: last.href, textContent: `${words.continue}: ${title}`}));
+  begin.classList.replace("course-button", "course-quiet-link");
 }
 
 // The next lesson is fetched while this one is read
@@ -157,4 +196,4 @@ function ahead() {
   setTimeout(() => (globalThis.requestIdleCallback ?? setTimeout)(fetchNext), 8000);
 }
 
-for (const start of [theme, views, spy, copies, videos, resume, mark, reading, ahead]) start();
+for (const start of [theme, views, jumps, spy, copies, videos, resume, mark, reading, ahead]) start();

@@ -3,7 +3,7 @@
   const root = document.documentElement;
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const stored = () => {
-    try { return localStorage.getItem("course-theme") ?? "system"; } catch { return "system"; }
+    try { return JSON.parse(localStorage.getItem(`course:${root.dataset.root}:theme`)) ?? "system"; } catch { return "system"; }
   };
   const apply = () => {
     const theme = stored();

@@ -10,6 +10,12 @@ from tests.browser.course import LESSON, VIEWS, resting, started
 
 GRAVE = ("serious", "critical")
 OURS: dict[str, Any] = {"exclude": [["gradio-app"]]}
+CONTRAST: dict[str, Any] = {"runOnly": ["color-contrast"]}
+ALL_LAID_OUT = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("* { content-visibility: visible !important; }");
+  document.adoptedStyleSheets = [sheet];
+}"""
 
 
 def grave(found: dict[str, Any]) -> list[str]:
@@ -36,6 +42,17 @@ def test_nothing_keeps_a_reader_out_when_widgets_have_started(open_page: Open):
     started(page, "fill-mask")
 
     assert grave(Axe().run(page, context=OURS).response) == []
+
+
+@pytest.mark.parametrize("path", ["attention-and-architecture", "pipelines"])
+def test_the_numbers_on_shaded_cells_are_readable_in_the_dark(open_page: Open, path: str):
+    page = open_page(f"/en/transformers/{path}", color_scheme="dark")
+    page.evaluate(ALL_LAID_OUT)
+    page.locator(".course-widget-recorded td").first.wait_for()
+
+    found = Axe().run(page, context=".course-widget-recorded", options=CONTRAST).response
+
+    assert grave(found) == []
 
 
 def test_the_first_tab_leads_to_the_content(open_page: Open):

@@ -36,6 +36,18 @@ def test_a_page_asks_no_other_host_and_complains_of_nothing(
     assert not account.complaints
 
 
+HEADER = 76
+"""Where a heading rests below the header."""
+
+
+def at_end(page: Page) -> bool:
+    """Return whether the page cannot be scrolled any further."""
+    left: float = page.evaluate(
+        "document.documentElement.scrollHeight - innerHeight - document.documentElement.scrollTop"
+    )
+    return left < 2
+
+
 def columns(page: Page) -> tuple[float, float]:
     """Return how far the first pair of paragraphs lies apart, across and down."""
     pair = page.locator(".course-pair-row.course-row-paragraph").first
@@ -72,6 +84,48 @@ def test_changing_the_view_keeps_the_place(open_page: Open, view: str):
     page.wait_for_url(f"**/{view}/{LESSON}*")
 
     assert abs(resting(page, "fill-mask") - before) < 200
+
+
+JUMPS = [
+    ("/en/transformers/attention-and-architecture", "masks"),
+    ("/ko/transformers/history-and-families", "try-it"),
+    ("/en-ko/transformers/summary", "take-away"),
+]
+
+
+@pytest.mark.parametrize(("path", "name"), JUMPS)
+def test_an_address_with_a_heading_leads_to_it(open_page: Open, path: str, name: str):
+    page = open_page(f"{path}#{name}")
+
+    assert abs(resting(page, name) - HEADER) < 40 or at_end(page)
+
+
+@pytest.mark.parametrize(("path", "name"), JUMPS)
+def test_a_click_in_the_list_of_headings_leads_to_it(open_page: Open, path: str, name: str):
+    page = open_page(path, viewport={"width": 390, "height": 844})
+    page.locator(".course-toc-button").click()
+
+    page.locator(f'.course-toc-list a[href="#{name}"]').click()
+
+    assert abs(resting(page, name) - HEADER) < 40 or at_end(page)
+
+
+def test_a_reader_who_moves_is_not_held_at_the_heading(open_page: Open):
+    page = open_page("/en/transformers/attention-and-architecture#masks")
+    resting(page, "masks")
+
+    page.mouse.move(640, 450)
+    page.mouse.wheel(0, 900)
+
+    assert resting(page, "masks") < -500
+
+
+@pytest.mark.parametrize("hash_", ["#%", "#nowhere", "#%ED%8C"])
+def test_a_broken_place_in_an_address_breaks_nothing(open_page: Open, account: Account, hash_: str):
+    page = open_page(f"/en/{LESSON}{hash_}")
+
+    expect(page.locator(".course-copy").first).to_be_attached()
+    assert not account.complaints
 
 
 @pytest.mark.parametrize(("locale", "view"), [("ko-KR", "ko"), ("en-GB", "en"), ("fr-FR", "en")])
