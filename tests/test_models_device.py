@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from widgets import models
-from widgets.models import device
+from widgets.models import device, zero_gpu
 from widgets.models.answer import ModelError
 from widgets.models.device import GIGABYTE, Device
 from widgets.models.memo import Memo
@@ -19,10 +19,10 @@ from widgets.models.settings import Settings, SettingsError, settings
 
 CPU = Device("cpu", "2", 16.0)
 GPU = Device("cuda", "Some GPU", 80.0)
-LENT = Device("cuda", "Some GPU", 70.0, borrowed=True)
+LENT = Device("cuda", "Some GPU", 70.0, zero_gpu=True)
 
 
-def test_a_borrowed_gpu_is_kept_for_what_is_worth_it() -> None:
+def test_a_lent_gpu_is_kept_for_what_is_worth_it() -> None:
     assert LENT.place(22) == "cpu"
     assert LENT.place(None) == "cpu"
     assert LENT.place(600) == "cuda"
@@ -47,7 +47,7 @@ def test_a_cpu_counts_in_32_bits() -> None:
 def test_a_function_stays_itself_where_no_gpu_is_lent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SPACES_ZERO_GPU", raising=False)
 
-    assert device.lent(len) is len
+    assert zero_gpu.on_gpu(len) is len
 
 
 def test_a_function_is_decorated_where_gpus_are_lent(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,7 +57,7 @@ def test_a_function_is_decorated_where_gpus_are_lent(monkeypatch: pytest.MonkeyP
     lender = SimpleNamespace(GPU=lambda work: lambda text: work(text) + 100)
     monkeypatch.setitem(sys.modules, "spaces", lender)
 
-    assert device.lent(len)("abc") == 103
+    assert zero_gpu.on_gpu(len)("abc") == 103
 
 
 def test_threads_leave_a_core_to_the_server() -> None:

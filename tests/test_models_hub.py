@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Protocol
@@ -21,9 +22,11 @@ from widgets.models.checkpoint import Checkpoint, Quirks
 from widgets.models.download import HubError, Patience
 from widgets.models.files import sound, whole
 from widgets.models.hub import Hub
+from widgets.models.loading import Key, Loaded, load
 from widgets.models.progress import progress
 from widgets.models.service import Service
 from widgets.models.settings import Settings
+from widgets.models.shelf import Shelf
 from widgets.models.tasks.request import Request
 
 ID = "somebody/tiny-sentiment"
@@ -62,14 +65,12 @@ def hub(folders: Path) -> Iterator[StandInHub]:
 
 
 @pytest.fixture
-def start(hub: StandInHub, folders: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Start:
+def start(hub: StandInHub, folders: Path, tmp_path: Path) -> Start:
     """Return a function that starts the shelf anew, on the same cache of downloads."""
 
     def start_service(patience: Patience = CALM) -> Service:
         client = Hub(hub.address, tmp_path / "cache", patience)
-        made = Service(Settings(), Catalog((REMOTE, OWN)), client, folders)
-        monkeypatch.setattr("widgets.models.service.service", lambda: made)
-        return made
+        return Service(Settings(), Catalog((REMOTE, OWN)), client, folders)
 
     return start_service
 
@@ -239,6 +240,30 @@ def test_a_checkpoint_that_loses_its_language_is_refused_and_replaced(
     loads = hub.requests
     assert who(ask(service, "Again.")) == ("own", "probe_failed")
     assert hub.requests == loads
+
+
+def test_a_checkpoint_that_failed_to_load_is_tried_again_after_a_while(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = start(replace(CALM, retry=30.0))
+    clock = SimpleNamespace(now=1000.0)
+    monkeypatch.setattr("widgets.models.service.time.monotonic", lambda: clock.now)
+    tried: list[str] = []
+
+    def fail_once(key: Key) -> Loaded:
+        tried.append(key.id)
+        if tried.count(ID) == 1 and key.id == ID:
+            raise ModelError("load_failed", checkpoint=ID, reason="out of memory")
+        return load(key)
+
+    service.shelf = Shelf(fail_once, service._budget)
+
+    assert who(ask(service)) == ("own", "load_failed")
+    assert who(ask(service, "At once.")) == ("own", "load_failed")
+    assert tried.count(ID) == 1
+    clock.now += 31
+    assert who(ask(service, "Later.")) == (ID, None)
+    assert who(ask(service, "For good.")) == (ID, None)
 
 
 def test_a_file_in_the_cache_that_went_bad_is_fetched_again(

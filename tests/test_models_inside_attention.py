@@ -7,8 +7,8 @@ import pytest
 from tests import tiny_checkpoints
 from widgets.models.answer import ModelError
 from widgets.models.checkpoint import Checkpoint, Quirks
-from widgets.models.inside.attention import MOST, between, within
-from widgets.models.inside.next_token import SHOWN, draw, look
+from widgets.models.inside.attention import MOST, cross_attention, self_attention
+from widgets.models.inside.next_token import SHOWN, candidates, draw
 from widgets.models.loading import Loaded
 from widgets.models.tasks.text_generation import Prompt
 
@@ -44,7 +44,7 @@ def translator(tmp_path_factory):
 
 
 def test_every_row_of_an_encoder_adds_up_to_one(encoder):
-    found = within(encoder, "서울", 1, 2)
+    found = self_attention(encoder, "서울", 1, 2)
     assert [piece.text for piece in found.rows] == ["[CLS]", "서", "##울", "[SEP]"]
     assert found.rows == found.columns
     assert [sum(row) for row in found.weights] == pytest.approx([1, 1, 1, 1], abs=1e-3)
@@ -52,36 +52,36 @@ def test_every_row_of_an_encoder_adds_up_to_one(encoder):
 
 
 def test_a_decoder_never_looks_ahead(decoder):
-    found = within(decoder, "abc", 2, 1)
+    found = self_attention(decoder, "abc", 2, 1)
     assert all(weight == 0 for at, row in enumerate(found.weights) for weight in row[at + 1 :])
 
 
 def test_a_number_after_the_last_layer_or_head_means_the_last(encoder):
-    found = within(encoder, "a", 12, 16)
+    found = self_attention(encoder, "a", 12, 16)
     assert (found.layer, found.head) == (2, 2)
 
 
 def test_head_zero_is_the_mean_of_all(encoder):
-    mean, one, two = (within(encoder, "ab", 1, head).weights[0][0] for head in (0, 1, 2))
+    mean, one, two = (self_attention(encoder, "ab", 1, head).weights[0][0] for head in (0, 1, 2))
     assert mean == pytest.approx((one + two) / 2, abs=1e-3)
 
 
 def test_a_long_text_is_refused_with_the_number_of_tokens_that_fit(encoder):
     with pytest.raises(ModelError) as error:
-        within(encoder, "a " * MOST, 1, 1)
+        self_attention(encoder, "a " * MOST, 1, 1)
     assert error.value.key == "too_many_tokens"
     assert error.value.values == {"limit": str(MOST)}
 
 
 def test_a_translation_looks_at_its_source(translator):
-    found = between(translator, "abc", "wxyz", "fr-en", 1, 1)
+    found = cross_attention(translator, "abc", "wxyz", "fr-en", 1, 1)
     assert [piece.text for piece in found.columns] == list("abc")
     assert [piece.text for piece in found.rows] == list("wxyz")
     assert [sum(row) for row in found.weights] == pytest.approx([1] * 4, abs=1e-3)
 
 
 def test_candidates_come_with_their_chances_likeliest_first(decoder):
-    found = look(decoder, Prompt("ab", top_k=0), ())
+    found = candidates(decoder, Prompt("ab", top_k=0), ())
     likely = [one.likely for one in found.candidates]
     assert len(likely) == SHOWN
     assert likely == sorted(likely, reverse=True)
@@ -90,7 +90,7 @@ def test_candidates_come_with_their_chances_likeliest_first(decoder):
 
 
 def test_top_k_rules_out_all_but_the_likeliest_and_shares_their_chances(decoder):
-    found = look(decoder, Prompt("ab", top_k=3), ())
+    found = candidates(decoder, Prompt("ab", top_k=3), ())
     chances = [one.chance for one in found.candidates]
     assert found.left == 3
     assert sum(chances[:3]) == pytest.approx(1, abs=1e-4)
@@ -98,13 +98,13 @@ def test_top_k_rules_out_all_but_the_likeliest_and_shares_their_chances(decoder)
 
 
 def test_temperature_zero_leaves_one_candidate(decoder):
-    found = look(decoder, Prompt("ab", temperature=0, top_k=0), ())
+    found = candidates(decoder, Prompt("ab", temperature=0, top_k=0), ())
     assert (found.left, found.candidates[0].chance) == (1, 1)
 
 
 def test_a_low_temperature_makes_the_likely_likelier(decoder):
     usual, cold = (
-        look(decoder, Prompt("ab", temperature=heat, top_k=0), ()).candidates[0].chance
+        candidates(decoder, Prompt("ab", temperature=heat, top_k=0), ()).candidates[0].chance
         for heat in (1.0, 0.2)
     )
     assert cold > usual
@@ -112,23 +112,23 @@ def test_a_low_temperature_makes_the_likely_likelier(decoder):
 
 def test_taken_tokens_belong_to_the_text(decoder):
     ids = decoder.tokenizer("한")["input_ids"]
-    found = look(decoder, Prompt("ab", top_k=0), tuple(ids[:2]))
+    found = candidates(decoder, Prompt("ab", top_k=0), tuple(ids[:2]))
     assert [piece.text for piece in found.taken] == ["⟨ED⟩", "⋯⟨95⟩"]
 
 
 def test_tokens_of_another_vocabulary_are_left_out(decoder):
-    assert look(decoder, Prompt("ab", top_k=0), (10_000_000,)).taken == ()
+    assert candidates(decoder, Prompt("ab", top_k=0), (10_000_000,)).taken == ()
 
 
 def test_nothing_comes_after_the_end(decoder):
     end = (decoder.tokenizer.eos_token_id,)
-    assert look(decoder, Prompt("ab"), end).candidates == ()
+    assert candidates(decoder, Prompt("ab"), end).candidates == ()
     assert draw(decoder, Prompt("ab"), end) == end
 
 
 def test_a_drawn_token_is_one_of_those_left_in(decoder):
     asked = Prompt("ab", top_k=2)
-    offered = {one.piece.id for one in look(decoder, asked, ()).candidates[:2]}
+    offered = {one.piece.id for one in candidates(decoder, asked, ()).candidates[:2]}
     for _ in range(5):
         (drawn,) = draw(decoder, asked, ())
         assert drawn in offered

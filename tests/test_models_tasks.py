@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from tests import tiny_checkpoints
-from widgets.models import loading
+from widgets.models import loading, zero_gpu
 from widgets.models.answer import ModelError
 from widgets.models.catalog import Catalog
 from widgets.models.checkpoint import Checkpoint, Quirks
 from widgets.models.hub import Hub
 from widgets.models.loading import Loaded
-from widgets.models.service import Service, compute
+from widgets.models.service import Service
 from widgets.models.settings import Settings
 from widgets.models.tasks import (
     feature_extraction,
@@ -387,6 +387,52 @@ def test_a_closed_iterator_stops_the_model(gpt: Loaded) -> None:
     assert len(steps) == 2
 
 
+NO_NUMBERS = (float("nan"), float("inf"), float("-inf"))
+
+
+@pytest.mark.parametrize("temperature", [0, 5e-324, 1e-300, 1e-30, 1e-7, 1e-3, 0.7, 2.0])
+@pytest.mark.parametrize(("top_k", "top_p"), [(0, 1.0), (1, 0.05), (100, 0.05), (3, 1 - 1e-16)])
+@pytest.mark.parametrize("scale", [0.0, 1e-6, 1.0, 1e4, 3e38])
+def test_extreme_settings_leave_a_token_to_draw(
+    temperature: float, top_k: int, top_p: float, scale: float
+) -> None:
+    import torch
+
+    chance = torch.Generator().manual_seed(0)
+    logits = scale * torch.randn(4, 50, generator=chance).clamp(-1, 1)
+    prompt = text_generation.Prompt("", temperature=temperature, top_k=top_k, top_p=top_p)
+
+    shares = text_generation.narrowed(logits, prompt).softmax(-1)
+
+    assert bool(shares.isfinite().all())
+    assert shares.sum(-1).tolist() == pytest.approx([1.0] * 4)
+    assert text_generation.drawn(logits, prompt, chance).shape == (4,)
+
+
+@pytest.mark.parametrize("temperature", [0, 1e-320, 0.8, 2])
+@pytest.mark.parametrize("wrong", NO_NUMBERS)
+def test_scores_that_are_no_numbers_are_never_drawn(temperature: float, wrong: float) -> None:
+    import torch
+
+    chance = torch.Generator().manual_seed(0)
+    prompt = text_generation.Prompt("", temperature=temperature, top_k=2, top_p=0.9)
+    some, all_of_them = torch.tensor([[1.0, wrong, 2.0]]), torch.full((1, 3), wrong)
+
+    drawn = {int(text_generation.drawn(some, prompt, chance)) for _ in range(20)}
+    assert drawn <= ({1} if wrong > 0 else {0, 2})
+    assert int(text_generation.drawn(all_of_them, prompt, chance)) in range(3)
+
+
+def test_the_coldest_temperature_takes_the_likeliest_of_equals_once() -> None:
+    import torch
+
+    prompt = text_generation.Prompt("", temperature=0)
+
+    shares = text_generation.narrowed(torch.tensor([[1.0, 3.0, 3.0]]), prompt).softmax(-1)
+
+    assert shares.tolist() == [[0.0, 1.0, 0.0]]
+
+
 @pytest.fixture
 def service(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Service:
     """Return a shelf of bundled tiny checkpoints."""
@@ -395,9 +441,7 @@ def service(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Service:
         Checkpoint(task, "en", "bundled", name, None, "mit", ("en",), 1, None)
         for task, name in names.items()
     )
-    made = Service(Settings(mode="bundled"), Catalog(entries), Hub(), folder)
-    monkeypatch.setattr("widgets.models.service.service", lambda: made)
-    return made
+    return Service(Settings(mode="bundled"), Catalog(entries), Hub(), folder)
 
 
 def test_many_callers_get_each_their_own_answer(service: Service) -> None:
@@ -452,6 +496,16 @@ def test_a_bad_request_fails_alone_among_many(service: Service) -> None:
         assert list(pool.map(ask, range(12))) == [1, "no_mask", 1] * 4
 
 
+def test_a_second_service_uses_its_own_shelf(service: Service) -> None:
+    other = Service(service.settings, service.catalog, Hub(), service.bundled)
+
+    other.answer("sentiment-analysis", "en", None, Request("Mine"))
+    list(other.stream("en", None, text_generation.Prompt("Once", 2)))
+
+    assert {key.id for key in other.shelf.loaded()} == {"sentiment", "gpt"}
+    assert not service.shelf.loaded()
+
+
 def test_closing_a_stream_gives_the_checkpoint_back(service: Service) -> None:
     request = text_generation.Prompt("Once", 50, seed=1)
     parts = service.stream("en", None, request)
@@ -459,7 +513,7 @@ def test_closing_a_stream_gives_the_checkpoint_back(service: Service) -> None:
     place = next(iter(service.shelf._places.values()))
     assert place.users == 1
 
-    parts.close()  # type: ignore[attr-defined]
+    parts.close()
 
     assert place.users == 0
 
@@ -473,10 +527,11 @@ def test_a_batch_can_run_in_another_process(
         there = pickle.loads(pickle.dumps(given))
         return pickle.loads(pickle.dumps(compute(*there)))
 
+    compute = zero_gpu.compute
     here = service.answer("fill-mask", "en", None, fill_mask.Blank("a [MASK]")).value
     service.memo = type(service.memo)()
-    monkeypatch.setattr(service, "_lent", lambda key: True)
-    monkeypatch.setattr("widgets.models.service.compute_lent", crossing)
+    monkeypatch.setattr(service, "_is_lent", lambda key: True)
+    monkeypatch.setattr("widgets.models.service.zero_gpu.compute", crossing)
 
     there = service.answer("fill-mask", "en", None, fill_mask.Blank("a [MASK]")).value
 
@@ -491,7 +546,8 @@ def test_streams_of_several_readers_go_on_side_by_side(service: Service) -> None
     def read(seed: int) -> str:
         together.wait()
         request = text_generation.Prompt("Once", 12, seed=seed)
-        return [*service.stream("en", None, request)][-1].value[0]
+        text: str = [*service.stream("en", None, request)][-1].value[0]
+        return text
 
     with ThreadPoolExecutor(4) as pool:
         texts = list(pool.map(read, [1, 1, 2, 2]))

@@ -41,8 +41,11 @@ def predict(
     language: str = "en",
 ) -> models.Outcome[models.Counted]:
     """Return the parameters of a published shape, with the sizes that are given in its place."""
-    family, shape = models.preset(limits.choice("preset", preset, models.presets()))
-    if limits.choice("kind", kind, ("preset", *KINDS)) not in ("preset", models.kind(family)):
+    family, shape = models.preset_shape(limits.choice("preset", preset, models.presets()))
+    if limits.choice("kind", kind, ("preset", *KINDS)) not in (
+        "preset",
+        models.architecture_kind(family),
+    ):
         family = KINDS[kind]
     sizes = {
         "layers": layers,
@@ -74,7 +77,7 @@ def view(
 ) -> str:
     """Return the sum, a bar for each part, and what the sizes are."""
     said, counted = words["parameter_counter"], found.value
-    changed = counted.architecture.shape != models.preset(preset)[1]
+    changed = counted.architecture.shape != models.preset_shape(preset)[1]
     return (
         views.lead(
             said["lead_changed" if changed else "lead"], name=preset, total=f"{counted.total:,}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from types import ModuleType
@@ -60,7 +60,7 @@ def predict(
     """Return an iterator over the growing samples, one family after another."""
     sentence = limits.text(text, LIMIT, "text")
     asked = limits.text(question, question_answering.QUESTION_LIMIT, "question")
-    return _grow(_arguments(sentence, asked, language), language)
+    return models.Stream(_grow(_arguments(sentence, asked, language), language))
 
 
 def view(found: models.Outcome[tuple[Sample, ...]], words: Strings, **_: Any) -> str:
@@ -91,7 +91,7 @@ def _arguments(text: str, question: str, language: str) -> dict[str, dict[str, A
 
 def _grow(
     arguments: Mapping[str, Mapping[str, Any]], language: str
-) -> Iterator[models.Outcome[tuple[Sample, ...]]]:
+) -> Generator[models.Outcome[tuple[Sample, ...]], None, None]:
     samples: list[Sample] = []
     for family, asked in arguments.items():
         samples.append(_sample(family, asked, language))

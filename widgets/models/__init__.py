@@ -31,7 +31,7 @@ from widgets.models.catalog import Catalog, catalog
 from widgets.models.checkpoint import Checkpoint, Quirks
 from widgets.models.inside.attention import Attention
 from widgets.models.inside.next_token import Candidate, NextToken
-from widgets.models.inside.parameters import Counted, kind, preset, presets
+from widgets.models.inside.parameters import Counted, architecture_kind, preset_shape, presets
 from widgets.models.inside.parameters import count as count_parameters
 from widgets.models.inside.pieces import Piece
 from widgets.models.inside.steps import Steps
@@ -42,6 +42,7 @@ from widgets.models.progress import progress
 from widgets.models.service import service as _service
 from widgets.models.settings import quiet_libraries
 from widgets.models.status import Status
+from widgets.models.stream import Stream
 
 __all__ = [
     "ERRORS",
@@ -68,6 +69,8 @@ __all__ = [
     "Span",
     "Status",
     "Steps",
+    "Stream",
+    "architecture_kind",
     "attention",
     "catalog",
     "choose",
@@ -78,12 +81,11 @@ __all__ = [
     "feature_extraction",
     "fill_mask",
     "is_ready",
-    "kind",
     "load",
     "named_entity_recognition",
     "next_token",
     "place",
-    "preset",
+    "preset_shape",
     "presets",
     "progress",
     "question_answering",
@@ -215,11 +217,11 @@ def next_token(
     checkpoint: str | None = None,
 ) -> Answer[NextToken]:
     """Return the likeliest tokens after a text and the tokens already taken, with their chances."""
-    from widgets.models.inside.next_token import look
+    from widgets.models.inside.next_token import candidates
     from widgets.models.tasks.text_generation import Prompt
 
     asked = Prompt(text, temperature=temperature, top_k=top_k, top_p=top_p)
-    seen = partial(look, asked=asked, taken=tuple(taken))
+    seen = partial(candidates, asked=asked, taken=tuple(taken))
     return _service().inside("text-generation", language, checkpoint, seen)
 
 
@@ -245,18 +247,18 @@ def attention(
     text: str, task: str, layer: int = 1, head: int = 0, language: str = "en"
 ) -> Answer[Attention]:
     """Return how the tokens of a text look at each other in the model that answers a task."""
-    from widgets.models.inside.attention import within
+    from widgets.models.inside.attention import self_attention
 
-    seen = partial(within, text=text, layer=layer, head=head)
+    seen = partial(self_attention, text=text, layer=layer, head=head)
     return _service().inside(task, language, None, seen, eager=True)
 
 
 def cross_attention(text: str, pair: str, layer: int = 1, head: int = 0) -> Answer[Attention]:
     """Return how the translation of a text, while it was written, looked at the text."""
-    from widgets.models.inside.attention import between
+    from widgets.models.inside.attention import cross_attention as seen_attention
 
     made = translation(text, pair).value
-    seen = partial(between, source=text, target=made, pair=pair, layer=layer, head=head)
+    seen = partial(seen_attention, source=text, target=made, pair=pair, layer=layer, head=head)
     return _service().inside("translation", pair, None, seen, eager=True)
 
 
@@ -319,7 +321,7 @@ def warm(task: str, language: str) -> None:
 
 
 def place() -> None:
-    """On a Space with borrowed GPUs, put the big default checkpoints in their places.
+    """On ZeroGPU, put the big default checkpoints in their places.
 
     Call it from the main thread before the server starts; anywhere else it does nothing.
     """

@@ -12,7 +12,7 @@ MISSING = {"ko": "no_korean", "en": "no_english"}
 """Note for a language that no checkpoint here speaks."""
 
 
-class Reach(Protocol):
+class HubState(Protocol):
     """What choosing needs to know of the Hub."""
 
     def answers(self) -> bool:
@@ -40,7 +40,7 @@ class Chooser:
     catalog: Catalog
     mode: Mode
     gpu: bool
-    hub: Reach
+    hub: HubState
 
     def candidates(
         self, task: str, language: str, wanted: str | None = None

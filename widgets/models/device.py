@@ -5,24 +5,22 @@ torch is imported when the device is first asked for, never with this module.
 
 import importlib
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any
+
+from widgets.models import zero_gpu
 
 if TYPE_CHECKING:
     import torch
-
-Args = ParamSpec("Args")
-Result = TypeVar("Result")
 
 GIGABYTE = 1024**3
 SMALL = 300.0
 """Millions of weights up to which 32 bits are kept on a GPU: same answers there as on a CPU."""
 
-WORTH_BORROWING = 100.0
-"""Millions of weights from which a borrowed GPU is worth the seconds it takes to get one."""
+WORTH_A_CALL = 100.0
+"""Millions of weights from which a lent GPU is worth the seconds it takes to get one."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +36,12 @@ class Device:
     memory_gb: float
     """Memory of the GPU, or memory this process may use."""
 
-    borrowed: bool = False
+    zero_gpu: bool = False
     """The GPU is lent for each call (ZeroGPU): there is none between calls."""
 
     def place(self, parameters: float | None) -> str:
         """Return where a checkpoint of that many millions of weights runs."""
-        if self.borrowed and (parameters or 0.0) < WORTH_BORROWING:
+        if self.zero_gpu and (parameters or 0.0) < WORTH_A_CALL:
             return "cpu"
         return self.kind
 
@@ -59,9 +57,9 @@ def device() -> Device:
     import torch
 
     torch.set_num_threads(threads())
-    if borrowing() or torch.cuda.is_available():
+    if zero_gpu.is_on() or torch.cuda.is_available():
         memory = torch.cuda.get_device_properties(0).total_memory / GIGABYTE
-        return Device("cuda", torch.cuda.get_device_name(0), memory, borrowed=borrowing())
+        return Device("cuda", torch.cuda.get_device_name(0), memory, zero_gpu=zero_gpu.is_on())
     if torch.backends.mps.is_available():
         return Device("mps", "Apple GPU", memory_gb())
     return Device("cpu", str(cores()), memory_gb())
@@ -79,23 +77,6 @@ def dtype(where: str, parameters: float | None) -> "torch.dtype":
     if where != "cuda" or (parameters or 0.0) < SMALL:
         return torch.float32
     return torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
-
-
-def borrowing() -> bool:
-    """Tell whether this is a Space whose GPU is lent for each call."""
-    return os.environ.get("SPACES_ZERO_GPU", "").lower() in ("1", "t", "true")
-
-
-def lent(work: Callable[Args, Result]) -> Callable[Args, Result]:
-    """Return the function, run on a lent GPU where there is such a thing.
-
-    The server finds these functions when it starts, so they are decorated as they are defined;
-    `spaces` is only installed, and only imported, on such a Space.
-    """
-    if not borrowing():
-        return work
-    decorated: Callable[Args, Result] = importlib.import_module("spaces").GPU(work)
-    return decorated
 
 
 @cache

@@ -5,7 +5,6 @@ answer about the Hub is remembered, so that being offline costs nothing after th
 """
 
 import logging
-import threading
 import time
 from concurrent.futures import Future
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 from widgets.models.checkpoint import Checkpoint
 from widgets.models.download import Download, HubError, Patience, in_background
 from widgets.models.files import sound, wanted, whole
+from widgets.models.locks import Lock
 from widgets.models.progress import tell
 
 log = logging.getLogger(__name__)
@@ -33,8 +33,8 @@ class Hub:
         self._cache = cache
         """Folder of downloaded files; by default the one every Hugging Face library uses."""
 
-        self._patience = patience or Patience()
-        self._lock = threading.Lock()
+        self.patience = patience or Patience()
+        self._lock = Lock()
         self._asked: Future[bool] | None = None
         self._answer: tuple[float, bool] | None = None
         self._downloads: dict[tuple[str, str | None], Download] = {}
@@ -56,7 +56,7 @@ class Hub:
         if answer is not None or asked is None or not wait:
             return answer is not None and answer[1]
         try:
-            return asked.result(timeout=self._patience.answer)
+            return asked.result(timeout=self.patience.answer)
         except TimeoutError:
             return False
 
@@ -90,7 +90,7 @@ class Hub:
     def failed(self, checkpoint: Checkpoint) -> bool:
         """Tell whether its download failed a short while ago."""
         failure = self._failures.get(_name(checkpoint))
-        return failure is not None and time.monotonic() - failure < self._patience.retry
+        return failure is not None and time.monotonic() - failure < self.patience.retry
 
     def folder(self, checkpoint: Checkpoint, patient: bool = False) -> Path:
         """Return the folder of a checkpoint's files, downloaded if need be and checked.
@@ -117,7 +117,7 @@ class Hub:
         if self._answer is None:
             return True
         when, good = self._answer
-        limit = self._patience.believe_yes if good else self._patience.believe_no
+        limit = self.patience.believe_yes if good else self.patience.believe_no
         return time.monotonic() - when > limit
 
     def _ask(self) -> bool:
@@ -126,7 +126,7 @@ class Hub:
         began, good = time.monotonic(), False
         try:
             address = self._endpoint or constants.ENDPOINT
-            reply = get_session().head(address, timeout=self._patience.answer)
+            reply = get_session().head(address, timeout=self.patience.answer)
             good = reply.status_code < 500 and reply.status_code != 429
         except Exception as error:
             log.info("The Hub does not answer: %s", type(error).__name__)
@@ -136,7 +136,7 @@ class Hub:
         return self._answer[1]
 
     def _in_time(self, began: float) -> bool:
-        return time.monotonic() - began <= self._patience.answer
+        return time.monotonic() - began <= self.patience.answer
 
     def _download(self, checkpoint: Checkpoint) -> Path:
         from huggingface_hub import snapshot_download
@@ -150,7 +150,7 @@ class Hub:
                 allow_patterns=wanted(checkpoint),
                 cache_dir=self._cache,
                 endpoint=self._endpoint,
-                etag_timeout=self._patience.stalled,
+                etag_timeout=self.patience.stalled,
             )
             return self._checked(checkpoint, Path(found))
         except Exception as error:
@@ -182,7 +182,7 @@ class Hub:
         """Wait for a download and tell how far it is, until it ends or the patience does."""
         while not download.work.done():
             download.note(self._arrived(checkpoint))
-            if not patient and download.is_slow(self._patience):
+            if not patient and download.is_slow(self.patience):
                 raise HubError("downloading", f"{checkpoint.id} takes long")
             size = (checkpoint.megabytes or 0.0) * 1e6
             share = min(1.0, download.arrived / size) if size else None

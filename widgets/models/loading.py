@@ -10,7 +10,6 @@ import logging
 import threading
 import warnings
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from weakref import WeakValueDictionary
 from widgets.models.answer import ModelError
 from widgets.models.checkpoint import Checkpoint
 from widgets.models.device import device, dtype
+from widgets.models.locks import Lock
 from widgets.models.probe import probe
 
 log = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ class Loaded:
     limit: int
     """Tokens of an input at most."""
 
-    lock: AbstractContextManager[Any] = field(default_factory=threading.Lock)
+    lock: Lock = field(default_factory=Lock)
     """Held while the tokenizer or the model is at work."""
 
     def memory(self) -> Mapping[int, int]:
@@ -83,14 +83,8 @@ class Loaded:
         raise TypeError("A loaded model stays in its process.")
 
 
-_one_at_a_time = threading.Lock()
+_one_at_a_time = Lock()
 _parameters: "WeakValueDictionary[tuple[str, str], Any]" = WeakValueDictionary()
-
-
-def fresh_lock() -> None:
-    """Make the lock of loads anew: in a forked process another thread's would never open."""
-    global _one_at_a_time
-    _one_at_a_time = threading.Lock()
 
 
 def key(checkpoint: Checkpoint, folder: Path, eager: bool = False) -> Key:
@@ -202,11 +196,11 @@ def _read(key: Key, folder: Path) -> Any:
 def _placed(model: Any, checkpoint: Checkpoint) -> Any:
     """Return the model on its device.
 
-    A borrowed GPU takes models in only from the main thread, before the server starts; one that is
-    loaded later moves there inside the call.
+    ZeroGPU takes models in only from the main thread, before the server starts; one that is loaded
+    later moves there inside the call.
     """
     late = threading.current_thread() is not threading.main_thread()
-    if device().borrowed and late:
+    if device().zero_gpu and late:
         return model
     return model.to(device().place(checkpoint.parameters))
 

@@ -4,10 +4,11 @@ Questions are kept as checksums only; answers, which may quote a reader, for som
 """
 
 import hashlib
-import threading
 import time
 from collections import OrderedDict
 from typing import Any
+
+from widgets.models.locks import Lock
 
 ANSWERS = 256
 """Answers kept at most."""
@@ -23,7 +24,7 @@ class Memo:
         self._answers: OrderedDict[bytes, tuple[float, Any]] = OrderedDict()
         self._most = answers
         self._seconds = seconds
-        self._lock = threading.Lock()
+        self._lock = Lock()
 
     def get(self, *question: object) -> Any | None:
         """Return the answer to a question, or None when it is not known or too old."""

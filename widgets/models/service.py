@@ -5,16 +5,15 @@ When the first choice cannot answer, the next one does, and the receipt says why
 
 import functools
 import logging
-import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from widgets.models import device, loading
+from widgets.models import device, loading, zero_gpu
 from widgets.models.answer import Answer, ModelError, Receipt
 from widgets.models.batching import Batcher
 from widgets.models.catalog import BUNDLED, Catalog, catalog
@@ -24,17 +23,30 @@ from widgets.models.download import HubError
 from widgets.models.hub import Hub
 from widgets.models.inside import tokens
 from widgets.models.loading import HEADS, Key, Loaded
+from widgets.models.locks import Lock
 from widgets.models.memo import Memo
 from widgets.models.progress import tell
 from widgets.models.settings import Settings, settings
 from widgets.models.shelf import Shelf
 from widgets.models.status import Status
+from widgets.models.stream import Stream
 
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """A checkpoint that could not be loaded."""
+
+    note: str
+    """Why, as a receipt's note."""
+
+    when: float
+    """By the monotonic clock."""
+
+
 class Service:
-    """One process's shelf, with everything round it."""
+    """A shelf, with everything round it."""
 
     def __init__(
         self,
@@ -50,9 +62,10 @@ class Service:
         self.shelf: Shelf[Key, Loaded] = Shelf(loading.load, self._budget)
         self.memo = Memo()
         self._batchers: dict[tuple[Key, str], Batcher[Any, Any]] = {}
-        self._refused: dict[tuple[str, str | None], str] = {}
-        self._lock = threading.Lock()
-        self._cutting = threading.Lock()
+        self._refusals: dict[tuple[str, str | None], Refusal] = {}
+        self._lock = Lock()
+        self._cutting = Lock()
+        self._number = zero_gpu.register(self)
 
     def choose(self, task: str, language: str, wanted: str | None = None) -> Candidate:
         """Return the checkpoint that would answer now, without asking, loading or waiting."""
@@ -72,12 +85,17 @@ class Service:
 
     def stream(
         self, language: str, wanted: str | None, request: Any
-    ) -> Iterator[Answer[tuple[str, ...]]]:
-        """Yield the sequences as they grow; closing the iterator stops the model."""
+    ) -> Stream[Answer[tuple[str, ...]]]:
+        """Return the sequences as they grow; closing the stream stops the model."""
+        return Stream(self._growing(language, wanted, request))
+
+    def _growing(
+        self, language: str, wanted: str | None, request: Any
+    ) -> Generator[Answer[tuple[str, ...]], None, None]:
         began = time.perf_counter()
         candidate, key = self._ready("text-generation", language, wanted)
         tell("running", key.id)
-        with closing(self._streaming(key)(key, request)) as parts:
+        with closing(self._generator(key)(key, request)) as parts:
             for part in parts:
                 if isinstance(part, ModelError):
                     raise part
@@ -88,17 +106,50 @@ class Service:
         task: str,
         language: str,
         wanted: str | None,
-        look: Callable[[Loaded], Any],
+        see: Callable[[Loaded], Any],
         eager: bool = False,
     ) -> Answer[Any]:
-        """Return what a function finds inside the model that would answer."""
+        """Return what a function sees inside the model that would answer."""
         began = time.perf_counter()
         candidate, key = self._ready(task, language, wanted, eager)
         tell("running", key.id)
-        value = (open_up_lent if self._lent(key) else open_up)(key, look)
+        lent = functools.partial(zero_gpu.look, self._number)
+        value = (lent if self._is_lent(key) else self.look)(key, see)
         if isinstance(value, ModelError):
             raise value
         return Answer(value, self._receipt(candidate, key, began))
+
+    def compute(self, key: Key, task: str, requests: Sequence[Any]) -> Sequence[Any] | ModelError:
+        """Return the results of a batch; a `ModelError` is returned, for it may cross processes."""
+        from widgets.models.tasks import TASKS
+
+        with self.shelf.use(key) as loaded, loaded.lock:
+            _move(loaded)
+            try:
+                results: Sequence[Any] = TASKS[task].run(loaded, requests)
+            except ModelError as error:
+                return error
+            return results
+
+    def generate(self, key: Key, request: Any) -> Iterator[tuple[str, ...] | ModelError]:
+        """Yield the sequences as they grow, or the `ModelError` that kept them from it."""
+        from widgets.models.tasks import text_generation
+
+        with self.shelf.use(key) as loaded:
+            _move(loaded)
+            try:
+                yield from text_generation.stream(loaded, request)
+            except ModelError as error:
+                yield error
+
+    def look(self, key: Key, see: Callable[[Loaded], Any]) -> Any:
+        """Return what a function sees in a loaded model, or the `ModelError` it met."""
+        with self.shelf.use(key) as loaded, loaded.lock:
+            _move(loaded)
+            try:
+                return see(loaded)
+            except ModelError as error:
+                return error
 
     def tokenizers(self) -> dict[str, tuple[Checkpoint, Path]]:
         """Return the checkpoints on this machine by id, one for each way of cutting texts."""
@@ -146,8 +197,8 @@ class Service:
         threading.Thread(target=work, daemon=True).start()
 
     def place(self) -> None:
-        """Load every default that is worth a borrowed GPU, before the server starts."""
-        if not device.borrowing():
+        """Load every default that is worth a lent GPU, before the server starts."""
+        if not zero_gpu.is_on():
             return
         for task in HEADS:
             for language in self.catalog.languages(task):
@@ -182,7 +233,7 @@ class Service:
         return device.device().budget(self.settings.memory_gb)
 
     def _chooser(self, gpu: bool, wait: bool) -> Chooser:
-        return Chooser(self.catalog, self.settings.mode, gpu, _Reach(self.hub, wait))
+        return Chooser(self.catalog, self.settings.mode, gpu, _HubNow(self.hub, wait))
 
     def _ready(
         self, task: str, language: str, wanted: str | None, eager: bool = False
@@ -199,20 +250,24 @@ class Service:
             except (HubError, ModelError) as error:
                 note = error.note if isinstance(error, HubError) else error.key
                 if last:
-                    raise _told(candidate.checkpoint, error) from error
+                    raise _refusal_for_reader(candidate.checkpoint, error) from error
         raise AssertionError("There is always a candidate.")
 
     def _loaded(self, checkpoint: Checkpoint, patient: bool, eager: bool = False) -> Key:
         name = (checkpoint.id, checkpoint.revision)
-        if name in self._refused and not patient:
-            raise HubError(self._refused[name], f"{checkpoint.id} was refused before")
+        refusal = self._refusals.get(name)
+        if refusal and not patient and self._is_recent(refusal):
+            raise HubError(refusal.note, f"{checkpoint.id} was refused a short while ago")
         key = loading.key(checkpoint, self._folder(checkpoint, patient), eager)
         try:
             self._put_on_shelf(key)
         except ModelError as error:
-            self._refused[name] = error.key
+            self._refusals[name] = Refusal(error.key, time.monotonic())
             raise
         return key
+
+    def _is_recent(self, refusal: Refusal) -> bool:
+        return time.monotonic() - refusal.when < self.hub.patience.retry
 
     def _folder(self, checkpoint: Checkpoint, patient: bool) -> Path:
         if checkpoint.source == "bundled":
@@ -238,17 +293,19 @@ class Service:
             return self._batchers[key, task]
 
     def _work(self, key: Key, task: str, requests: Sequence[Any]) -> Sequence[Any]:
-        results = (compute_lent if self._lent(key) else compute)(key, task, requests)
+        lent = functools.partial(zero_gpu.compute, self._number)
+        results = (lent if self._is_lent(key) else self.compute)(key, task, requests)
         if isinstance(results, ModelError):
             raise results
         return results
 
-    def _streaming(self, key: Key) -> Any:
-        return generate_lent if self._lent(key) else generate
+    def _generator(self, key: Key) -> Any:
+        lent = functools.partial(zero_gpu.generate, self._number)
+        return lent if self._is_lent(key) else self.generate
 
-    def _lent(self, key: Key) -> bool:
+    def _is_lent(self, key: Key) -> bool:
         found = device.device()
-        return found.borrowed and found.place(key.checkpoint.parameters) == "cuda"
+        return found.zero_gpu and found.place(key.checkpoint.parameters) == "cuda"
 
     def _receipt(self, candidate: Candidate, key: Key, began: float) -> Receipt:
         checkpoint = candidate.checkpoint
@@ -263,7 +320,7 @@ class Service:
         )
 
 
-class _Reach:
+class _HubNow:
     """The Hub, asked with or without waiting for its first answer."""
 
     def __init__(self, hub: Hub, wait: bool) -> None:
@@ -283,51 +340,7 @@ class _Reach:
 @functools.cache
 def service() -> Service:
     """Return this process's service, made on the first call."""
-    made = Service(settings(), catalog(), Hub())
-    if device.borrowing():
-        os.register_at_fork(after_in_child=made.shelf.fresh_locks)
-        os.register_at_fork(after_in_child=loading.fresh_lock)
-    return made
-
-
-def compute(key: Key, task: str, requests: Sequence[Any]) -> Sequence[Any] | ModelError:
-    """Return the results of a batch; a `ModelError` is returned, for it may cross processes."""
-    from widgets.models.tasks import TASKS
-
-    with service().shelf.use(key) as loaded, loaded.lock:
-        _move(loaded)
-        try:
-            results: Sequence[Any] = TASKS[task].run(loaded, requests)
-        except ModelError as error:
-            return error
-        return results
-
-
-def generate(key: Key, request: Any) -> Iterator[tuple[str, ...] | ModelError]:
-    """Yield the sequences as they grow, or the `ModelError` that kept them from it."""
-    from widgets.models.tasks import text_generation
-
-    with service().shelf.use(key) as loaded:
-        _move(loaded)
-        try:
-            yield from text_generation.stream(loaded, request)
-        except ModelError as error:
-            yield error
-
-
-def open_up(key: Key, look: Callable[[Loaded], Any]) -> Any:
-    """Return what a function finds in a loaded model, or the `ModelError` it met."""
-    with service().shelf.use(key) as loaded, loaded.lock:
-        _move(loaded)
-        try:
-            return look(loaded)
-        except ModelError as error:
-            return error
-
-
-compute_lent = device.lent(compute)
-generate_lent = device.lent(generate)
-open_up_lent = device.lent(open_up)
+    return Service(settings(), catalog(), Hub())
 
 
 def _move(loaded: Loaded) -> None:
@@ -343,7 +356,7 @@ def _expected(checkpoint: Checkpoint) -> int:
     return int(weights or (checkpoint.megabytes or 0.0) * 2e6)
 
 
-def _told(checkpoint: Checkpoint, error: HubError | ModelError) -> ModelError:
+def _refusal_for_reader(checkpoint: Checkpoint, error: HubError | ModelError) -> ModelError:
     if isinstance(error, ModelError):
         return error
     key = "not_here" if error.note == "offline" else "download_failed"

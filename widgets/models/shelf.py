@@ -4,11 +4,12 @@ It knows nothing of torch or of tasks: `load` makes an item from a key, and an i
 memory it fills.
 """
 
-import threading
 import time
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Generic, Protocol, TypeVar
+
+from widgets.models.locks import Lock
 
 
 class Item(Protocol):
@@ -26,7 +27,7 @@ class Place(Generic[Held]):
     """Where one item stands, or will stand once it is loaded."""
 
     def __init__(self) -> None:
-        self.loading = threading.Lock()
+        self.loading = Lock()
         self.item: Held | None = None
         self.error: Exception | None = None
         self.users = 0
@@ -41,13 +42,7 @@ class Shelf(Generic[Key, Held]):
         self._budget = budget
         self._places: dict[Key, Place[Held]] = {}
         self._crowded = False
-        self.fresh_locks()
-
-    def fresh_locks(self) -> None:
-        """Make the locks anew: in a forked process another thread's lock would never open."""
-        self._lock = threading.RLock()
-        for place in self._places.values():
-            place.loading = threading.Lock()
+        self._lock = Lock()
 
     @contextmanager
     def use(self, key: Key) -> Iterator[Held]:

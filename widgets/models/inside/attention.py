@@ -42,7 +42,7 @@ class Attention:
     heads: int
 
 
-def within(loaded: Loaded, text: str, layer: int, head: int) -> Attention:
+def self_attention(loaded: Loaded, text: str, layer: int, head: int) -> Attention:
     """Return how the tokens of a text look at each other; too large numbers mean the last one."""
     import torch
 
@@ -54,7 +54,7 @@ def within(loaded: Loaded, text: str, layer: int, head: int) -> Attention:
     return _chosen(maps, named, named, layer, head)
 
 
-def between(
+def cross_attention(
     loaded: Loaded, source: str, target: str, pair: str, layer: int, head: int
 ) -> Attention:
     """Return how a translation looked at its source, each row while that token was written."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from widgets.models.inside.pieces import Piece, following, pieces
 from widgets.models.loading import Loaded
-from widgets.models.tasks.text_generation import Prompt, drawn, ends, narrowed, prompt_ids
+from widgets.models.tasks.text_generation import Prompt, drawn, ends, narrowed, prompt_ids, sound
 
 if TYPE_CHECKING:
     import torch
@@ -48,7 +48,7 @@ class NextToken:
     """All tokens there are."""
 
 
-def look(loaded: Loaded, asked: Prompt, taken: tuple[int, ...]) -> NextToken:
+def candidates(loaded: Loaded, asked: Prompt, taken: tuple[int, ...]) -> NextToken:
     """Return the likeliest next tokens; a taken one that the model does not know is left out."""
     known = _known(loaded, taken)
     logits = _logits(loaded, asked, known)
@@ -97,5 +97,4 @@ def _logits(loaded: Loaded, asked: Prompt, taken: tuple[int, ...]) -> torch.Tens
     with torch.inference_mode():
         output = loaded.model(input_ids=torch.tensor([ids], device=loaded.model.device))
     size = len(loaded.tokenizer)
-    logits: torch.Tensor = output.logits[:, -1, :size].float()
-    return logits
+    return sound(output.logits[:, -1, :size])

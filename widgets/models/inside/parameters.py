@@ -99,13 +99,13 @@ def presets() -> tuple[str, ...]:
     return tuple(_known()["presets"])
 
 
-def preset(name: str) -> tuple[str, Shape]:
+def preset_shape(name: str) -> tuple[str, Shape]:
     """Return the family and the shape of a published model."""
     found = _known()["presets"][name]
     return found["family"], Shape(*found["sizes"])
 
 
-def kind(family: str) -> str:
+def architecture_kind(family: str) -> str:
     """Return whether a family is an encoder, a decoder, or both."""
     return str(_known()["families"][family]["kind"])
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 SEQUENCES = 4
 """Sequences at a time at most."""
 
+COLDEST = 1e-4
+"""A temperature below this takes the likeliest: dividing by less leaves nothing to draw from."""
+
 
 @dataclass(frozen=True)
 class Prompt(Request):
@@ -167,15 +170,17 @@ def drawn(logits: "torch.Tensor", request: Prompt, chance: "torch.Generator") ->
     """Return one token for each row of scores, sequences × vocabulary, as the reader asked."""
     import torch
 
-    if request.temperature <= 0:
-        return logits.argmax(-1)
     return torch.multinomial(narrowed(logits, request).softmax(-1), 1, generator=chance).squeeze(1)
 
 
 def narrowed(logits: "torch.Tensor", request: Prompt) -> "torch.Tensor":
-    """Return scores after temperature, with the tokens that may not be drawn ruled out."""
-    if request.temperature <= 0:
-        return logits.masked_fill(logits < logits.max(-1, keepdim=True).values, float("-inf"))
+    """Return scores after temperature, with the tokens that may not be drawn ruled out.
+
+    The likeliest token has the score 0, so that at least one may be drawn whatever was asked.
+    """
+    logits = sound(logits)
+    if request.temperature < COLDEST:
+        return _likeliest(logits)
     logits = logits / request.temperature
     if 0 < request.top_k < logits.shape[-1]:
         least = logits.topk(request.top_k).values[:, -1:]
@@ -183,6 +188,26 @@ def narrowed(logits: "torch.Tensor", request: Prompt) -> "torch.Tensor":
     if request.top_p < 1:
         logits = _nucleus(logits, request.top_p)
     return logits
+
+
+def sound(logits: "torch.Tensor") -> "torch.Tensor":
+    """Return scores that softmax can take, 0 for the likeliest token; no number means ruled out.
+
+    A model that counts in 16 bits can overflow. Where no number is left, all tokens are as likely.
+    """
+    import torch
+
+    logits = torch.nan_to_num(logits.float(), nan=float("-inf"), neginf=float("-inf"))
+    best = logits.max(-1, keepdim=True).values
+    return torch.where(best == float("-inf"), torch.zeros_like(logits), logits - best)
+
+
+def _likeliest(logits: "torch.Tensor") -> "torch.Tensor":
+    """Return the scores with all but the likeliest token ruled out, the first of equal ones."""
+    import torch
+
+    ruled_out = torch.full_like(logits, float("-inf"))
+    return ruled_out.scatter(-1, logits.argmax(-1, keepdim=True), 0.0)
 
 
 def _nucleus(logits: "torch.Tensor", top_p: float) -> "torch.Tensor":
