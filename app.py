@@ -33,8 +33,9 @@ from lessons.pages.answer import Answer
 from lessons.pages.files import Files
 from lessons.pages.page import MODELS, error_page, models_page, page
 from lessons.pages.render import Renderer
-from lessons.text.fresh import Fresh
-from lessons.text.library import Gallery, Library, unplace
+from lessons.text.library import Gallery, Library
+from lessons.text.memory import Memory
+from lessons.text.place import NotFoundError, Place, live_address, place_of
 from translations import LANGUAGES
 from widgets import WIDGETS, api, models, recorded
 from widgets.gradio_files import FRONTEND, gradio
@@ -46,7 +47,6 @@ ROOT = Path(__file__).parent
 HOST = "0.0.0.0" if os.environ.get("SPACE_ID") else "127.0.0.1"  # noqa: S104 - a Space is open
 PORT = 7860
 
-LIVE = re.compile(r"/live/(?P<lang>\w\w)/(?P<widget>[a-z-]+)/(?P<place>[\w.-]+)/.+")
 GRADIO = re.compile(
     r"/config/?|/static/(fonts|img)/[\w./-]+"
     r"|/gradio_api/(info|openapi\.json|app_id|startup-events|call/(v2/)?\w+(/\w+)?"
@@ -73,39 +73,40 @@ class Course:
     def __init__(self, root: Path = ROOT, dev: bool = False, base: str = "") -> None:
         patience = 0.0 if dev else PATIENCE
         self.base = base
-        self.library = Library(root, gallery())
-        self.files = Files(root / "assets", FRONTEND, patience)
+        self.library = Library(root, gallery(), patience)
+        self.files = Files(root / "assets", FRONTEND, self.library.watch)
         self.renderer = Renderer(root / "assets" / "templates", self.files, FRONTEND, VERSION, dev)
-        self.answers = Fresh(self._answer, patience, size=512)
-        self.live = Live(self.inputs, recorded.recorded)
+        self.answers = Memory(self._answer, self.library.watch, size=512)
+        self.live = Live(self.inputs, self.before)
         self.warmer = Warmer(self.library)
         self.pages = Starlette(routes=ROUTES, exception_handlers=ERRORS)
         self.pages.state.course = self
 
     def inputs(self, lang: str, place: str) -> Mapping[str, Any]:
-        """Return what the widget at a place starts with; raise KeyError when there is none."""
-        slug, number = unplace(place)
-        return self.library.embedding(slug, number, lang).inputs
+        """Return what the widget at a place starts with; raises NotFoundError for no such place."""
+        return self.library.embedding(place_of(place), lang).inputs
 
-    def embeds(self, widget: str, place: str) -> bool:
-        """Return whether this widget stands at this place."""
+    def before(self, lang: str, place: str) -> str | None:
+        """Return the recorded result at a place."""
+        return self.library.gallery.recorded(lang, place_of(place))
+
+    def embeds(self, path: str) -> bool:
+        """Return whether a path is one of a widget that stands where it says."""
         try:
-            slug, number = unplace(place)
-            return self.library.embedding(slug, number, LANGUAGES[0]).name == widget
-        except KeyError:
+            found = live_address(path)
+            return self.library.embedding(found.place, found.lang).name == found.widget
+        except NotFoundError:
             return False
 
-    def _answer(self, key: tuple[str, str, str]) -> tuple[Answer, list[Path]]:
+    def _answer(self, key: tuple[str, str, str]) -> Answer:
         slug, view, base = key
         if slug == MODELS:
             return self._models(view, base)
-        made = page(self.library, slug, view, base)
-        return self.renderer.page(made, base), [*self.renderer.sources(), *made.files]
+        return self.renderer.page(page(self.library, slug, view, base), base)
 
-    def _models(self, view: str, base: str) -> tuple[Answer, list[Path]]:
-        listed, frame = listing(), models_page(self.library, view, base)
-        made = self.renderer.models(frame, base, listing=listed, link=link)
-        return made, [*self.renderer.sources(), *listed.files]
+    def _models(self, view: str, base: str) -> Answer:
+        frame = models_page(self.library, view, base)
+        return self.renderer.models(frame, base, listing=listing(), link=link)
 
 
 class Warmer:
@@ -127,8 +128,8 @@ class Warmer:
     def _load(self, slug: str, lang: str) -> None:
         lesson = self._library.course.lessons.get(slug)
         for near in (slug, lesson.next if lesson else None):
-            with suppress(KeyError):
-                first = self._library.embedding(near or "", 1, lang)
+            with suppress(NotFoundError):
+                first = self._library.embedding(Place(near or "", 1), lang)
                 task = WIDGETS[first.name].WIDGET.task
                 if task:
                     models.warm(task, first.inputs.get("pair", lang))
@@ -155,8 +156,7 @@ class CourseServer(gradio.Server):
         way = scope["path"].removeprefix(scope["root_path"])
         if GRADIO.fullmatch(way):
             return super().__call__ if _fits(scope) else too_long
-        found = LIVE.fullmatch(way)
-        if found and self.course.embeds(found["widget"], found["place"]):
+        if self.course.embeds(way):
             return self._live if _fits(scope) else too_long
         return self.course.pages
 
@@ -168,7 +168,11 @@ class CourseServer(gradio.Server):
 def gallery() -> Gallery:
     """Return what the lessons need to know of the widgets."""
     options = {name: frozenset(widget.INPUTS) for name, widget in WIDGETS.items()}
-    return Gallery(options, recorded.recorded, recorded.records)
+    return Gallery(options, _recorded)
+
+
+def _recorded(lang: str, place: Place) -> str | None:
+    return recorded.recorded(lang, place.slug, place.number)
 
 
 async def home(request: Request) -> Response:
@@ -190,7 +194,7 @@ async def course_page(request: Request) -> ASGIApp:
         ready = course.answers.peek(key)
         if ready is None:
             ready = await asyncio.to_thread(course.answers, key)
-    except KeyError:
+    except NotFoundError:
         return _moved(request, way) or await not_found(request)
     course.warmer.near(key[0], view)
     if request.cookies.get(COOKIE) == view:
@@ -213,7 +217,7 @@ async def asset(request: Request) -> ASGIApp:
     name, version = request.path_params["name"], request.query_params.get("v", "")
     try:
         return await asyncio.to_thread(course.files.answer, name, version)
-    except KeyError:
+    except NotFoundError:
         return await not_found(request)
 
 

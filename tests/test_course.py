@@ -14,7 +14,7 @@ from lessons.text.library import Library
 from widgets.gradio_files import FRONTEND
 
 LIBRARY = Library(app.ROOT, app.gallery())
-FILES = Files(app.ROOT / "assets", FRONTEND, 0)
+FILES = Files(app.ROOT / "assets", FRONTEND, LIBRARY.watch)
 RENDERER = Renderer(app.ROOT / "assets" / "templates", FILES, FRONTEND, app.VERSION, dev=False)
 TEXTS = list(LIBRARY.course.documents())
 

@@ -4,7 +4,8 @@ import pytest
 
 from lessons.pages import page as pages
 from lessons.pages.page import error_page
-from lessons.text.library import Gallery, Library, place, unplace
+from lessons.text.library import Gallery, Library
+from lessons.text.place import NotFoundError, Place
 
 GALLERY = Gallery(
     {"fill-mask": {"text", "top_k"}},
@@ -125,30 +126,20 @@ def test_a_widget_knows_its_place_and_shows_its_record(library):
 
 
 def test_a_widget_starts_with_the_inputs_of_its_language(library):
-    assert library.embedding("a/one", 1, "en").inputs == {"text": "a [MASK]"}
-    assert library.embedding("a/one", 1, "ko").inputs == {"text": "어떤 [MASK]"}
+    assert library.embedding(Place("a/one", 1), "en").inputs == {"text": "a [MASK]"}
+    assert library.embedding(Place("a/one", 1), "ko").inputs == {"text": "어떤 [MASK]"}
 
 
 def test_a_widget_without_translation_starts_with_the_english_inputs(library):
     rewrite(library, "a/one", "ko", "# 하나")
 
-    assert library.embedding("a/one", 1, "ko").inputs == {"text": "a [MASK]"}
+    assert library.embedding(Place("a/one", 1), "ko").inputs == {"text": "a [MASK]"}
 
 
 @pytest.mark.parametrize("number", [0, 2, 99])
 def test_there_is_no_widget_of_another_number(library, number):
-    with pytest.raises(KeyError):
-        library.embedding("a/one", number, "en")
-
-
-def test_places_are_read_as_they_are_written():
-    assert unplace(place("a/one-two", 3)) == ("a/one-two", 3)
-
-
-@pytest.mark.parametrize("name", ["", "a", "a.one", "a.one.x", "a.one.²", "a.b.c.1", "..1.1"])
-def test_other_names_are_no_places(name):
-    with pytest.raises(KeyError):
-        unplace(name)
+    with pytest.raises(NotFoundError):
+        library.embedding(Place("a/one", number), "en")
 
 
 def test_a_lesson_without_translation_is_english_and_says_so(library):
@@ -254,16 +245,9 @@ def test_a_page_knows_its_address_in_every_view(library):
     }
 
 
-def test_a_page_knows_the_files_it_was_made_from(library):
-    files = page(library, "a/one", "en").files
-
-    assert library.path("a/one", "en") in files
-    assert library.path("a/two", "ko") in files
-
-
 @pytest.mark.parametrize(("slug", "view"), [("a/three", "en"), ("a/one", "fr"), ("", "en")])
 def test_there_is_no_other_page(library, slug, view):
-    with pytest.raises(KeyError):
+    with pytest.raises(NotFoundError):
         page(library, slug, view)
 
 

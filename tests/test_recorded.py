@@ -7,6 +7,7 @@ import pytest
 
 from lessons.authoring.commands import Placed
 from lessons.text.library import Gallery, Library
+from lessons.text.place import Place
 from tests import fake_shelf
 from tests.test_widget_views import balanced
 from translations import LANGUAGES, strings
@@ -69,7 +70,7 @@ def test_what_the_result_does_not_show_is_shown_before_it(fake, tmp_path):
 
 def test_a_page_gets_the_record_of_its_place_with_a_label(fake, tmp_path):
     written(tmp_path)
-    html = recorded("en", "transformers.pipelines.2", tmp_path)
+    html = recorded("en", LESSON, 2, tmp_path)
     assert html is not None
     balanced(html)
     assert f"<b>{fake_shelf.CHECKPOINT}</b>" in html
@@ -78,24 +79,15 @@ def test_a_page_gets_the_record_of_its_place_with_a_label(fake, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "place",
-    [
-        "transformers.pipelines.3",
-        "transformers.pipelines.0",
-        "transformers.other.1",
-        "transformers.pipelines",
-        "../../secret.1",
-        "a.b.c.1",
-        "",
-    ],
+    ("slug", "number"), [(LESSON, 3), (LESSON, 0), (LESSON, -1), ("transformers/other", 1)]
 )
-def test_a_place_without_a_record_has_none(fake, tmp_path, place):
+def test_a_place_without_a_record_has_none(fake, tmp_path, slug, number):
     written(tmp_path)
-    assert recorded("en", place, tmp_path) is None
+    assert recorded("en", slug, number, tmp_path) is None
 
 
-def test_the_files_of_a_lessons_records_are_known_even_before_they_exist(tmp_path):
-    assert records("ko", LESSON, tmp_path) == (tmp_path / "ko" / "transformers" / "pipelines.json",)
+def test_the_file_of_a_lessons_records_is_known_even_before_it_exists(tmp_path):
+    assert records("ko", LESSON, tmp_path) == tmp_path / "ko" / "transformers" / "pipelines.json"
 
 
 def test_a_widget_that_gives_no_answer_is_named(fake, tmp_path):
@@ -120,7 +112,7 @@ def _embedded():
         document = library.document(slug, "en")
         for number, _ in enumerate(document.embeddings() if document else (), 1):
             for lang in LANGUAGES:
-                found = library.embedding(slug, number, lang)
+                found = library.embedding(Place(slug, number), lang)
                 name = f"{lang}-{slug}-{number}-{found.name}"
                 yield pytest.param(lang, slug, number, found, id=name)
 

@@ -135,7 +135,7 @@ def test_a_lesson_starts_the_widget_with_its_own_sentence():
 def test_what_no_checkpoint_answered_is_recorded_as_computed(tmp_path):
     embedded = [Placed("en", "a/b", "mask-explorer", {"text": "We like tea"})]
     list(record(embedded, "2026-11-22", tmp_path))
-    html = recorded("en", "a.b.1", tmp_path)
+    html = recorded("en", "a/b", 1, tmp_path)
     assert html is not None
     assert "Computed on" in html
     assert "course-mask-seen" in html

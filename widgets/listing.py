@@ -6,11 +6,10 @@ Nothing is loaded for it; it is all read from files.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from urllib.parse import quote
 
-from widgets.models.cards import CARDS, MEASURED, Card, Measured, cards, measured
-from widgets.models.catalog import BUNDLED, CATALOG, Catalog, catalog
+from widgets.models.cards import Card, Measured, cards, measured
+from widgets.models.catalog import BUNDLED, Catalog, catalog
 from widgets.models.checkpoint import Checkpoint
 
 HUB = "https://huggingface.co"
@@ -52,8 +51,6 @@ class Listing:
     """Task → its languages, in the order of the catalog."""
 
     bundled: tuple[Bundled, ...]
-    files: tuple[Path, ...]
-    """What it was read from."""
 
     def headline(self, checkpoint: Checkpoint) -> Mapping[str, float]:
         """Return the first numbers measured of a checkpoint; none for one of the Hub."""
@@ -66,9 +63,7 @@ def listing() -> Listing:
     """Return the catalog and the cards as they are on disk."""
     found = {name: card for name, card in cards().items() if (BUNDLED / name).is_dir()}
     bundled = tuple(Bundled(name, card, measured(BUNDLED / name)) for name, card in found.items())
-    numbers = (BUNDLED / name / MEASURED for name in found)
-    files = (CATALOG, CARDS, *(file for file in numbers if file.is_file()))
-    return Listing(_tasks(catalog()), bundled, files)
+    return Listing(_tasks(catalog()), bundled)
 
 
 def link(name: str, source: str, page: str = "") -> str:

@@ -40,7 +40,7 @@ SPOKEN = gr.I18n(
 """What Gradio tells a screen reader at the end of a run, which it has no words for itself."""
 
 Inputs = Callable[[str, str], Mapping[str, Any]]
-"""(language, place) → the starting inputs a lesson gives there; KeyError for an unknown place."""
+"""(language, place) → the inputs a lesson gives there; LookupError for an unknown place."""
 
 Before = Callable[[str, str], str | None]
 """(language, place) → the recorded result shown until the first run."""
@@ -89,7 +89,7 @@ class Live:
             return None
         try:
             inputs = self.inputs(found["lang"], found["name"])
-        except KeyError:
+        except LookupError:
             return None
         return inputs, self.before(found["lang"], found["name"]) or ""
 

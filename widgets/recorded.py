@@ -6,7 +6,6 @@ A page shows them until the live widget is ready, without JavaScript, and on pap
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from itertools import groupby
@@ -19,8 +18,6 @@ from widgets.limits import InputError
 from widgets.widget import Given, Widget, last, reason, shown, starting
 
 HOME = Path(__file__).parent.parent / "assets" / "recorded"
-
-_PLACE = re.compile(r"(?P<slug>[\w-]+(\.[\w-]+)?)\.(?P<number>[1-9]\d{0,3})")
 
 
 class Embedded(Protocol):
@@ -66,27 +63,23 @@ class RecordError(ValueError):
     """Says which widget of which lesson gave no answer, and why."""
 
 
-def records(lang: str, slug: str, home: Path = HOME) -> tuple[Path, ...]:
-    """Return the files that hold the records of a lesson."""
-    return (home / lang / f"{slug}.json",)
+def records(lang: str, slug: str, home: Path = HOME) -> Path:
+    """Return the file that holds the records of a lesson."""
+    return home / lang / f"{slug}.json"
 
 
 def read(lang: str, slug: str, home: Path = HOME) -> tuple[Record, ...]:
     """Return the records of a lesson in the order of its widgets; empty when there are none."""
-    (file,) = records(lang, slug, home)
+    file = records(lang, slug, home)
     if not file.is_file():
         return ()
     return tuple(Record(**one) for one in json.loads(file.read_text(encoding="utf-8")))
 
 
-def recorded(lang: str, place: str, home: Path = HOME) -> str | None:
-    """Return the recorded result at a place such as "transformers.pipelines.3", labelled as one."""
-    found = _PLACE.fullmatch(place)
-    if not found:
-        return None
-    kept = read(lang, found["slug"].replace(".", "/"), home)
-    number = int(found["number"])
-    return _labelled(kept[number - 1], strings(lang)) if number <= len(kept) else None
+def recorded(lang: str, slug: str, number: int, home: Path = HOME) -> str | None:
+    """Return the recorded result of the widget of this number in a lesson, labelled as one."""
+    kept = read(lang, slug, home)
+    return _labelled(kept[number - 1], strings(lang)) if 0 < number <= len(kept) else None
 
 
 def record(embedded: Iterable[Embedded], today: str, home: Path = HOME) -> Iterator[Path]:
@@ -95,7 +88,7 @@ def record(embedded: Iterable[Embedded], today: str, home: Path = HOME) -> Itera
     A record whose answer did not change keeps its day, so that only real changes are written.
     """
     for (lang, slug), widgets in groupby(embedded, lambda one: (one.lang, one.slug)):
-        (file,) = records(lang, slug, home)
+        file = records(lang, slug, home)
         before = read(lang, slug, home)
         made = [_kept(_record(one, today), before) for one in widgets]
         text = json.dumps([asdict(one) for one in made], ensure_ascii=False, indent=2)

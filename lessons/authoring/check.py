@@ -14,16 +14,18 @@ from lessons.authoring.words import uneven_words
 from lessons.text.directives.figure import Figure, drawing
 from lessons.text.document import Document
 from lessons.text.fault import Fault, FaultError
-from lessons.text.library import Library, place
+from lessons.text.library import Library
+from lessons.text.place import Place
 from lessons.text.toc import source
 from translations import LANGUAGES
 
 
 def check(library: Library, texts: Iterable[str] | None = None) -> list[Fault]:
     """Return every fault of the course, or of some of its texts, in the order of the files."""
-    found = [] if texts else [*library.course.faults, *uneven_words(), *_strays(library)]
-    for slug in texts or library.course.documents():
-        found += check_text(library, slug)
+    with library.watch.still():
+        found = [] if texts else [*library.course.faults, *uneven_words(), *_strays(library)]
+        for slug in texts or library.course.documents():
+            found += check_text(library, slug)
     return sorted(set(found))
 
 
@@ -68,7 +70,7 @@ def _figures(library: Library, document: Document) -> Iterator[Fault]:
 def _unrecorded(library: Library, slug: str, document: Document) -> Iterator[Fault]:
     widgets = (block for block in document.blocks if block.kind == "widget" and block.part)
     for number, block in enumerate(widgets, 1):
-        if library.gallery.recorded(document.lang, place(slug, number)) is None:
+        if library.gallery.recorded(document.lang, Place(slug, number)) is None:
             message = "No result is recorded for this widget. Run: python app.py record"
             yield Fault(document.file, block.line, f"{message} {slug}")
 

@@ -18,6 +18,7 @@ from lessons.authoring.outputs import Recorder, write_outputs
 from lessons.authoring.synced import synced
 from lessons.text.fault import Fault, FaultError
 from lessons.text.library import Library
+from lessons.text.place import Place
 from lessons.text.toc import source
 from translations import LANGUAGES
 
@@ -191,7 +192,7 @@ def _placed(library: Library, slug: str, lang: str) -> Iterator[Placed]:
     english = library.document(slug, LANGUAGES[0])
     blocks = [one for one in english.blocks if one.kind == "widget"] if english else []
     for number, block in enumerate(blocks, 1):
-        found = library.embedding(slug, number, lang)
+        found = library.embedding(Place(slug, number), lang)
         where = f"{source(slug, LANGUAGES[0])}:{block.line}"
         yield Placed(lang, slug, found.name, found.inputs, where)
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Protocol
 
 from lessons.pages.answer import Answer, answer
-from lessons.text.fresh import Fresh
+from lessons.text.memory import Memory, Watch
+from lessons.text.place import NotFoundError
 
 OPEN = ("css", "js", "figures")
 """The folders that browsers may read; templates and models stay closed."""
@@ -42,26 +43,26 @@ class Frontend(Protocol):
 class Files:
     """The files under /assets."""
 
-    def __init__(self, root: Path, frontend: Frontend, patience: float) -> None:
+    def __init__(self, root: Path, frontend: Frontend, watch: Watch) -> None:
         self._root = root
         self._frontend = frontend
-        self._answers = Fresh(self._answer, patience, size=600)
-        self._versions = Fresh(self._version, patience)
+        self._answers = Memory(self._answer, watch, size=600)
+        self._versions = Memory(self._version, watch)
 
     def version(self, name: str) -> str:
         """Return the version of one of our files, such as "css/course.css"."""
         return self._versions(name)
 
     def path(self, name: str) -> Path:
-        """Return where one of our files lies; raise KeyError for one that is not open."""
+        """Return where one of our files lies; raises NotFoundError for one that is not open."""
         folder, _, file = name.partition("/")
         path = self._root / name
         if folder not in OPEN or not NAME.fullmatch(file) or not path.is_file():
-            raise KeyError(name)
+            raise NotFoundError(name)
         return path
 
     def answer(self, name: str, version: str) -> Answer:
-        """Return a file of ours or Gradio's; raise KeyError when there is none.
+        """Return a file of ours or Gradio's; raises NotFoundError when there is none.
 
         A file whose name or address holds its version may be kept for ever.
         """
@@ -71,21 +72,20 @@ class Files:
         self.path(name)
         return self.version(name)
 
-    def _version(self, name: str) -> tuple[str, list[Path]]:
-        path = self.path(name)
-        return hashlib.sha256(path.read_bytes()).hexdigest()[:VERSION_LENGTH], [path]
+    def _version(self, name: str) -> str:
+        return hashlib.sha256(self.path(name).read_bytes()).hexdigest()[:VERSION_LENGTH]
 
-    def _answer(self, key: tuple[str, bool]) -> tuple[Answer, list[Path]]:
+    def _answer(self, key: tuple[str, bool]) -> Answer:
         name, forever = key
         path = self.path(name) if "/" in name else self._gradio(name)
         kind = _kind(path)
         control = FOREVER if forever else ASK
-        return answer(path.read_bytes(), kind, cache_control=control), [path]
+        return answer(path.read_bytes(), kind, cache_control=control)
 
     def _gradio(self, name: str) -> Path:
         path = self._frontend.home / "assets" / name
         if not NAME.fullmatch(name) or not path.is_file():
-            raise KeyError(name)
+            raise NotFoundError(name)
         return path
 
 

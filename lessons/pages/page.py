@@ -3,19 +3,18 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from pathlib import Path
 
 from lessons.pages.address import INDEX, VIEWS, path
 from lessons.pages.navigation import Guide, Link, NavChapter
 from lessons.pages.rows import Row, Scene, rows
-from lessons.text.directives.figure import Figure, figure_files
 from lessons.text.document import Block, Document
 from lessons.text.document import Heading as DocumentHeading
 from lessons.text.fault import Fault, FaultError
 from lessons.text.library import Library
 from lessons.text.pairs import Pair, pairs
-from lessons.text.toc import source, toc_files
-from translations import LANGUAGES, strings, words_file
+from lessons.text.place import NotFoundError
+from lessons.text.toc import source
+from translations import LANGUAGES, strings
 
 WORDS_A_MINUTE = 200
 CLOSE = 5
@@ -97,9 +96,6 @@ class Page(Common):
     minutes: int
     """How long it takes to read."""
 
-    files: tuple[Path, ...]
-    """Everything it was made from."""
-
 
 @dataclass(frozen=True)
 class ErrorPage(Common):
@@ -112,9 +108,9 @@ class ErrorPage(Common):
 
 
 def page(library: Library, slug: str, view: str, base: str = "") -> Page:
-    """Return the page of a text in a view; raise KeyError when there is no such page."""
+    """Return the page of a text in a view; raises NotFoundError when there is no such page."""
     if view not in VIEWS or not library.course.holds(slug):
-        raise KeyError(slug)
+        raise NotFoundError(slug)
     guide = Guide(library, view, base, slug, described=path(slug).endswith("/") or slug == INDEX)
     documents = {lang: library.document(slug, lang) for lang in LANGUAGES}
     english, other = documents["en"], documents[LANGUAGES[1]]
@@ -131,9 +127,9 @@ def page(library: Library, slug: str, view: str, base: str = "") -> Page:
 
 
 def models_page(library: Library, view: str, base: str = "") -> Common:
-    """Return the frame of the page that lists the models; raise KeyError for no such view."""
+    """Return the frame of the page that lists the models; raises NotFoundError for no such view."""
     if view not in VIEWS:
-        raise KeyError(view)
+        raise NotFoundError(view)
     guide = Guide(library, view, base, MODELS)
     said = {lang: strings(lang)["models"] for lang in LANGUAGES}
     titles = {lang: words["title"] for lang, words in said.items()}
@@ -218,7 +214,6 @@ def _page(
         synced=all(pair.note is None for pair in paired),
         source=source(slug, "en"),
         minutes=_minutes(documents["en"]),
-        files=tuple(_files(guide.library, slug, guide.view, chapters, paired)),
     )
 
 
@@ -249,25 +244,3 @@ def _headings(paired: Iterable[Pair]) -> Iterable[Heading]:
             translated = other.title if isinstance(other, DocumentHeading) else english.title
             titles = {"en": english.title, LANGUAGES[1]: translated}
             yield Heading(english.id, english.level, titles)
-
-
-def _files(
-    library: Library,
-    slug: str,
-    view: str,
-    chapters: Iterable[NavChapter],
-    paired: Iterable[Pair],
-) -> Iterable[Path]:
-    """Return every file whose change makes another page."""
-    yield from toc_files(library.root)
-    yield from map(words_file, LANGUAGES)
-    slugs = {slug}
-    for chapter in chapters:
-        slugs |= {f"{chapter.slug}/{INDEX}", *(lesson.slug for lesson in chapter.lessons)}
-    if lesson := library.course.lessons.get(slug):
-        slugs |= {near for near in (lesson.previous, lesson.next) if near}
-    yield from (library.path(one, lang) for one in sorted(slugs) for lang in LANGUAGES)
-    for pair in paired:
-        if pair.english and isinstance(pair.english.part, Figure):
-            yield from figure_files(library.root, pair.english.part.name)
-    yield from library.gallery.files(VIEWS[view][0], slug)

@@ -14,7 +14,7 @@ from lessons.pages.address import VIEWS
 from lessons.pages.answer import Answer, answer
 from lessons.pages.files import Files, Frontend
 from lessons.pages.page import Common, ErrorPage, Page
-from translations import LANGUAGES, Strings, strings, words_file
+from translations import LANGUAGES, Strings, strings
 
 POLICY = {
     "default-src": "'none'",
@@ -57,7 +57,6 @@ class Renderer:
     def __init__(
         self, folder: Path, files: Files, frontend: Frontend, version: str, dev: bool
     ) -> None:
-        self._folder = folder
         self._theme = folder.parent / "js" / "theme.js"  # in every page: a file would delay it
         self._files = files
         self._frontend = frontend
@@ -86,13 +85,6 @@ class Renderer:
     def error(self, page: ErrorPage, base: str) -> Answer:
         """Return the answer for an address without a page, or for a failure."""
         return self._answer("error.html", page, base, page.status, POLICY)
-
-    def sources(self) -> list[Path]:
-        """Return the files that every page is made of."""
-        own = self._folder.parent
-        folders = [self._folder, own / "css", own / "js"]
-        written = [file for folder in folders for file in sorted(folder.glob("*.*"))]
-        return [*folders, *written, *map(words_file, LANGUAGES)]
 
     def _answer(
         self,

@@ -11,8 +11,9 @@ from lessons.text.directives.output import Output, output_html
 from lessons.text.directives.quiz import Quiz, quiz_html
 from lessons.text.directives.youtube import Video, video_html
 from lessons.text.document import Block, Code, Heading
-from lessons.text.library import Library, place
+from lessons.text.library import Library
 from lessons.text.pairs import Pair
+from lessons.text.place import LiveAddress, Place
 from translations import LANGUAGES, Strings
 
 SHARED = {"code", "output", "math", "rule", "widget", "figure", "youtube"}
@@ -133,7 +134,7 @@ def _drawn(scene: Scene, index: int, pair: Pair, block: Block, lang: str) -> str
             return _embedding(scene, name, number, VIEWS[scene.view][0])
         case Quiz() as quiz:
             suffix = "" if lang == "en" else f".{lang}"
-            return quiz_html(quiz, place(scene.slug, number), suffix, words)
+            return quiz_html(quiz, str(Place(scene.slug, number)), suffix, words)
         case Exercise() as exercise:
             return exercise_html(exercise, words)
         case Figure() as figure:
@@ -155,10 +156,10 @@ def _heading(heading: Heading, ident: str, anchored: bool) -> str:
 
 
 def _embedding(scene: Scene, name: str, number: int, lang: str) -> str:
-    where = place(scene.slug, number)
-    recorded = scene.library.gallery.recorded(lang, where) or ""
+    address = LiveAddress(lang, name, Place(scene.slug, number))
+    recorded = scene.library.gallery.recorded(lang, address.place) or ""
     words = {one: scene.words[one] for one in LANGUAGES}
-    return embedding_html(name, where, lang, scene.base, recorded, words)
+    return embedding_html(address, scene.base, recorded, words)
 
 
 def _captions(scene: Scene, pair: Pair, lang: str) -> dict[str, str]:

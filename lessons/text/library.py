@@ -1,20 +1,33 @@
 """The texts of the course on disk, each read when it is asked for and again when it changes."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from lessons.text.directives.embedding import Embedding
 from lessons.text.document import Block, Document
 from lessons.text.fault import Fault
-from lessons.text.fresh import Fresh
 from lessons.text.markdown import Reader, parse, title_of
+from lessons.text.memory import Memory, Watch
 from lessons.text.pairs import pairs
-from lessons.text.toc import Course, load_course, source, toc_files
-from translations import LANGUAGES, strings, words_file
+from lessons.text.place import NotFoundError, Place
+from lessons.text.toc import Course, load_course, source
+from translations import HOME, LANGUAGES, strings
+
+FOLDERS = (
+    "lessons",
+    "translations",
+    "assets/css",
+    "assets/figures",
+    "assets/js",
+    "assets/recorded",
+    "assets/templates",
+    "widgets/models/cards",
+)
+"""The folders of a course that hold what pages are made of."""
 
 
-def _no_record(_lang: str, _place: str) -> str | None:
+def _no_record(_lang: str, _place: Place) -> str | None:
     return None
 
 
@@ -25,22 +38,20 @@ class Gallery:
     options: Mapping[str, Collection[str]] = field(default_factory=dict)
     """The options of every widget, by its name in the markdown."""
 
-    recorded: Callable[[str, str], str | None] = _no_record
+    recorded: Callable[[str, Place], str | None] = _no_record
     """(language, place) → the recorded result of a widget, as HTML."""
-
-    files: Callable[[str, str], Iterable[Path]] = lambda _lang, _slug: ()
-    """(language, lesson) → the files that its records are read from."""
 
 
 class Library:
-    """Everything that pages are made of."""
+    """Everything that pages are made of; its files are looked at once in `patience` seconds."""
 
-    def __init__(self, root: Path, gallery: Gallery | None = None) -> None:
+    def __init__(self, root: Path, gallery: Gallery | None = None, patience: float = 0.0) -> None:
         self.root = root
         self.gallery = gallery or Gallery()
-        self._course = Fresh(self._load_course)
-        self._documents = Fresh(self._load_document, size=256)
-        self._titles = Fresh(self._load_title)
+        self.watch = Watch([*(root / folder for folder in FOLDERS), HOME], patience)
+        self._course = Memory(self._load_course, self.watch)
+        self._documents = Memory(self._load_document, self.watch, size=256)
+        self._titles = Memory(self._load_title, self.watch)
 
     @property
     def course(self) -> Course:
@@ -49,7 +60,7 @@ class Library:
 
     def document(self, slug: str, lang: str) -> Document | None:
         """Return a text in one language, or None when it is not written."""
-        return self._documents((slug, lang))[0]
+        return self._documents((slug, lang))
 
     def title(self, slug: str, lang: str) -> str:
         """Return the title of a text, else that of the English one, without reading it all."""
@@ -68,53 +79,39 @@ class Library:
         """Return the file of a text."""
         return self.root / source(slug, lang)
 
-    def embedding(self, slug: str, number: int, lang: str) -> Embedding:
-        """Return the widget of this number in a lesson, with the inputs of a language.
+    def embedding(self, place: Place, lang: str) -> Embedding:
+        """Return the widget at a place, with the inputs of a language.
 
-        The number counts the English widgets; a widget without a translation starts with
-        the English inputs. Raises KeyError when there is none.
+        A widget without a translation starts with the source's inputs. Raises NotFoundError
+        when there is none.
         """
-        english = self.document(slug, LANGUAGES[0])
+        english = self.document(place.slug, LANGUAGES[0])
         own = list(english.embeddings()) if english else []
-        if english is None or not 0 < number <= len(own):
-            raise KeyError(f"{slug}.{number}")
+        if english is None or lang not in LANGUAGES or not 0 < place.number <= len(own):
+            raise NotFoundError(str(place))
         if lang == LANGUAGES[0]:
-            return own[number - 1]
-        translated = pairs(english, self.document(slug, lang))
+            return own[place.number - 1]
+        translated = pairs(english, self.document(place.slug, lang))
         found = [pair.other for pair in translated if _embedded(pair.english)]
-        return _embedded(found[number - 1]) or own[number - 1]
+        return _embedded(found[place.number - 1]) or own[place.number - 1]
 
-    def _load_course(self, _: str) -> tuple[Course, list[Path]]:
-        return load_course(self.root), toc_files(self.root)
+    def _load_course(self, _: str) -> Course:
+        return load_course(self.root)
 
-    def _load_document(self, key: tuple[str, str]) -> tuple[tuple[Document | None], list[Path]]:
+    def _load_document(self, key: tuple[str, str]) -> Document | None:
         slug, lang = key
         path = self.path(slug, lang)
-        files = [path, words_file(lang)]
         if not path.is_file():
-            return (None,), files
+            return None
         reader = Reader(source(slug, lang), slug, lang, strings(lang), self.gallery.options)
-        return (_parsed(path, reader),), files
+        return _parsed(path, reader)
 
-    def _load_title(self, key: tuple[str, str]) -> tuple[str, list[Path]]:
+    def _load_title(self, key: tuple[str, str]) -> str:
         path = self.path(*key)
         if not path.is_file():
-            return "", [path]
+            return ""
         with path.open(encoding="utf-8", errors="replace") as lines:
-            return title_of(lines), [path]
-
-
-def place(slug: str, number: int) -> str:
-    """Return the name by which a widget of a lesson is asked for."""
-    return f"{slug.replace('/', '.')}.{number}"
-
-
-def unplace(name: str) -> tuple[str, int]:
-    """Return the lesson and the number that a place names; raises KeyError for anything else."""
-    slug, _, number = name.rpartition(".")
-    if not number.isascii() or not number.isdigit() or slug.count(".") > 1:
-        raise KeyError(name)
-    return slug.replace(".", "/"), int(number)
+            return title_of(lines)
 
 
 def _parsed(path: Path, reader: Reader) -> Document:

@@ -108,13 +108,6 @@ def source(slug: str, lang: str) -> str:
     return f"{folder}/{slug}.md"
 
 
-def toc_files(root: Path) -> list[Path]:
-    """Return the files and folders whose change means another table of contents."""
-    folder = root / "lessons"
-    folders = [path for path in folder.iterdir() if path.is_dir()] if folder.is_dir() else []
-    return [root / TOC, folder, *folders]
-
-
 def _text(root: Path) -> str:
     try:
         return (root / TOC).read_text(encoding="utf-8")

@@ -7,6 +7,7 @@ from typing import Any
 
 from lessons.text.directive import Directive
 from lessons.text.fault import likely, one_of
+from lessons.text.place import LiveAddress
 from translations import Strings
 
 
@@ -31,14 +32,15 @@ def read_embedding(directive: Directive) -> Embedding:
 
 
 def embedding_html(
-    name: str, place: str, lang: str, base: str, recorded: str, words: Mapping[str, Strings]
+    address: LiveAddress, base: str, recorded: str, words: Mapping[str, Strings]
 ) -> str:
     """Return the box in which the page starts a widget, holding its recorded result."""
+    name, lang = address.widget, address.lang
     page, title = words[lang]["page"], escape(words[lang][name.replace("-", "_")]["title"])
     buttons = "".join(_button(one, lang, words) for one in words)
     return (
         f'<section class="course-widget" data-widget="{name}" data-lang="{lang}"'
-        f' data-place="{place}" data-src="{base}/live/{lang}/{name}/{place}/"'
+        f' data-place="{address.place}" data-src="{base}{address}/"'
         f' data-state="waiting" aria-label="{title}">'
         f'<header class="course-widget-head"><p class="course-widget-title">{title}</p>'
         f'<div class="course-widget-langs" role="group" aria-label="{page.widget_languages}">'

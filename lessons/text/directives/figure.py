@@ -39,11 +39,6 @@ def read_figure(directive: Directive) -> Figure:
     return Figure(directive.argument, str(options["alt"]), caption)
 
 
-def figure_files(root: Path, name: str) -> list[Path]:
-    """Return the files that a drawing is made from."""
-    return [root / FOLDER / f"{name}.svg", root / FOLDER / f"{name}.yml"]
-
-
 def figure_html(root: Path, figure: Figure, lang: str, captions: Mapping[str, str]) -> str:
     """Return the drawing with its labels in one language and its captions in one or two."""
     lines = "".join(
