@@ -1,5 +1,7 @@
 """Pages: three views of a text, what stands where, and what happens when something is missing."""
 
+import re
+
 import pytest
 
 from lessons.pages import page as pages
@@ -251,6 +253,22 @@ def test_there_is_no_other_page(library, slug, view):
         page(library, slug, view)
 
 
+@pytest.mark.parametrize("wanted", ["a/Two", "A/TWO", "two", "a/tow", "b/two", "a/two/"])
+def test_an_error_page_names_the_likeliest_lesson_first(library, wanted):
+    assert error_page(library, 404, "ko", wanted).links[0].href == "/ko/a/two"
+
+
+@pytest.mark.parametrize("wanted", ["", "zzz", "/", "%25", "q" * 10_000])
+def test_an_error_page_names_no_lesson_where_none_is_near(library, wanted):
+    assert error_page(library, 404, "en", wanted).links == ()
+
+
+def test_an_error_page_has_the_other_views_of_its_address(library):
+    made = error_page(library, 404, "en", 'a/on"e', "/sub")
+
+    assert made.alternates["ko"] == "/sub/ko/a/on%22e"
+
+
 def test_an_error_page_names_the_lesson_that_was_perhaps_meant(library):
     made = error_page(library, 404, "ko", "a/on")
 
@@ -258,18 +276,54 @@ def test_an_error_page_names_the_lesson_that_was_perhaps_meant(library):
     assert made.title
 
 
-def test_a_quiz_has_the_same_ids_and_other_input_names_in_korean(library):
-    choices = "[{text: a, right: true, why: b}, {text: c, why: d}]"
-    quiz = f"```{{quiz}}\n- question: a\n  choices: {choices}\n```"
-    rewrite(library, "a/two", "en", f"# Two\n\n{quiz}")
-    rewrite(library, "a/two", "ko", f"# 둘\n\n{quiz}")
+KEYS = re.compile('data-question="([^"]+)"')
+
+
+def asked(*questions: str, right: str = "a") -> str:
+    """Return a quiz whose questions have two choices each."""
+    choices = "\n".join(f"    - {{text: {one}, right: {one == right}, why: w}}" for one in "ab")
+    items = "\n".join(f"- question: {question}\n  choices:\n{choices}" for question in questions)
+    return f"# Two\n\n```{{quiz}}\n{items}\n```"
+
+
+def test_a_question_has_the_key_of_the_english_one_in_every_language(library):
+    rewrite(library, "a/two", "en", asked("one", "two"))
+    rewrite(library, "a/two", "ko", asked("하나", "둘"))
 
     row = page(library, "a/two", "en-ko").rows[1]
+    alone = page(library, "a/two", "ko").rows[1]
 
-    assert 'data-question="a.two.1.1"' in row.left.html
-    assert 'data-question="a.two.1.1"' in row.right.html
-    assert 'name="a.two.1.1"' in row.left.html
-    assert 'name="a.two.1.1.ko"' in row.right.html
+    assert KEYS.findall(row.left.html) == KEYS.findall(row.right.html)
+    assert KEYS.findall(row.left.html) == KEYS.findall(alone.left.html)
+    assert len(set(KEYS.findall(row.left.html))) == 2
+
+
+def test_a_question_keeps_its_key_when_another_is_put_before_it(library):
+    rewrite(library, "a/two", "en", asked("one", "two"))
+    before = KEYS.findall(page(library, "a/two", "en").rows[1].left.html)
+
+    rewrite(library, "a/two", "en", asked("new", "one", "two"))
+
+    assert KEYS.findall(page(library, "a/two", "en").rows[1].left.html)[1:] == before
+
+
+def test_a_question_with_another_right_answer_has_another_key(library):
+    rewrite(library, "a/two", "en", asked("one"))
+    before = KEYS.findall(page(library, "a/two", "en").rows[1].left.html)
+
+    rewrite(library, "a/two", "en", asked("one", right="b"))
+
+    assert KEYS.findall(page(library, "a/two", "en").rows[1].left.html) != before
+
+
+def test_questions_are_numbered_where_there_are_several(library):
+    rewrite(library, "a/two", "en", asked("one", "two", "three"))
+    several = page(library, "a/two", "en").rows[1].left.html
+    rewrite(library, "a/two", "en", asked("one"))
+    alone = page(library, "a/two", "en").rows[1].left.html
+
+    assert "2 / 3" in several
+    assert "1 / 1" not in alone
 
 
 def test_a_figure_has_labels_in_the_language_and_captions_in_both(library, write):

@@ -86,6 +86,27 @@ function jumps() {
   arrive();
 }
 
+// In two languages, a row of a table stands beside its translation
+
+function level() {
+  for (const row of all(".course-pair-row.course-row-table")) {
+    const [left, right] = all("table", row).map(table => [...table.rows]);
+    if (left?.length !== right?.length) continue;
+    const beside = row.children[0].offsetTop === row.children[1].offsetTop;
+    left.forEach((line, number) => {
+      const pair = [line, right[number]];
+      for (const one of pair) one.style.height = "";
+      const height = Math.max(...pair.map(one => one.offsetHeight));
+      if (beside) for (const one of pair) one.style.height = `${height}px`;
+    });
+  }
+}
+
+function tables() {
+  const body = document.querySelector(".course-rows-both");
+  if (body?.querySelector(".course-row-table")) new ResizeObserver(level).observe(body);
+}
+
 // The headings in sight
 
 function spy() {
@@ -196,4 +217,4 @@ function ahead() {
   setTimeout(() => (globalThis.requestIdleCallback ?? setTimeout)(fetchNext), 8000);
 }
 
-for (const start of [theme, views, jumps, spy, copies, videos, resume, mark, reading, ahead]) start();
+for (const start of [theme, views, jumps, tables, spy, copies, videos, resume, mark, reading, ahead]) start();

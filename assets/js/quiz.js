@@ -1,27 +1,33 @@
-// Quizzes: graded in the page; answers are kept under the question's id, which both languages share.
+// Quizzes: graded in the page. Answers are kept under a question's key, which says what was asked, not where.
 
 const words = JSON.parse(document.getElementById("course-words").textContent);
 const all = (selector, from = document) => [...from.querySelectorAll(selector)];
 const questions = all(".course-quiz-question");
-const same = id => questions.filter(question => question.dataset.question === id);
+const same = key => questions.filter(question => question.dataset.question === key); // in both languages
 const choices = question => all(".course-quiz-choice", question);
 const box = choice => choice.querySelector("input");
+const button = question => question.querySelector(".course-quiz-check");
 
-// What is kept: picks until the window closes, checked answers for good
+// What is kept, apart from other courses of the same host: picks until the window closes, checked answers for good
 
+const name = key => `course:${document.documentElement.dataset.root}:${key}`;
 function kept(storage, key) {
-  try { return JSON.parse(globalThis[storage].getItem(key)); } catch { return null; }
+  try { return JSON.parse(globalThis[storage].getItem(name(key))); } catch { return null; }
 }
 function keep(storage, key, value) {
-  try { globalThis[storage].setItem(key, JSON.stringify(value)); } catch { /* storage is off: nothing is kept */ }
+  try { globalThis[storage].setItem(name(key), JSON.stringify(value)); } catch { /* storage is off: nothing is kept */ }
 }
-const checked = id => kept("localStorage", `course-quiz:${id}`) ?? {picks: [], tries: 0, right: false};
+function forget(key) {
+  for (const storage of ["localStorage", "sessionStorage"])
+    try { globalThis[storage].removeItem(name(`quiz:${key}`)); } catch { /* nothing was kept */ }
+}
+const checked = key => kept("localStorage", `quiz:${key}`) ?? {picks: [], tries: 0, right: false, first: false};
 
 // The order: shuffled for each reader, the same on every visit
 
 function seed() {
-  const start = kept("localStorage", "course-seed") ?? Math.floor(Math.random() * 2 ** 31);
-  keep("localStorage", "course-seed", start);
+  const start = kept("localStorage", "seed") ?? Math.floor(Math.random() * 2 ** 31);
+  keep("localStorage", "seed", start);
   return start;
 }
 
@@ -33,6 +39,7 @@ function rank(text, start) {
 }
 
 function shuffle(question, start) {
+  if ("fixed" in question.dataset) return;
   const place = choice => rank(`${question.dataset.question}/${choice.dataset.choice}`, start);
   const sorted = choices(question).sort((one, other) => place(one) - place(other));
   question.querySelector(".course-quiz-choices").append(...sorted);
@@ -40,7 +47,7 @@ function shuffle(question, start) {
 
 // Picks and grades
 
-const picks = question => choices(question).filter(choice => box(choice).checked).map(choice => choice.dataset.choice);
+const picks = question => choices(question).filter(choice => box(choice).checked).map(choice => choice.dataset.choice).sort();
 
 function grade(question) {
   const picked = choices(question).filter(choice => box(choice).checked);
@@ -55,6 +62,7 @@ function verdict(question, state) {
   const line = question.querySelector(".course-quiz-verdict");
   line.dataset.state = state;
   line.textContent = state ? line.dataset[state] : "";
+  button(question).classList.toggle("course-quiz-done", state === "right");
 }
 
 function clear(question) {
@@ -83,56 +91,82 @@ function pick(question, picked) {
 function judge(question, tries) {
   const state = grade(question);
   reveal(question, state, state === "right" || tries > 1);
-  question.querySelector(".course-quiz-check").textContent = words.again;
+  button(question).textContent = words.again;
+}
+
+// The end: how far the reader is, how much was right and at which try, and what to do next
+
+function advise(section, asked) {
+  const done = asked.every(answer => answer.tries);
+  const score = asked.filter(answer => answer.first).length;
+  const reached = all(".course-quiz-advice", section).filter(advice => score >= Number(advice.dataset.from));
+  const fitting = reached.sort((one, other) => other.dataset.from - one.dataset.from)[0];
+  for (const advice of all(".course-quiz-advice", section))
+    advice.classList.toggle("course-quiz-fitting", done && advice === fitting);
 }
 
 function score(section) {
-  const line = section.querySelector(".course-quiz-score");
-  if (!line) return;
   const asked = all(".course-quiz-question", section).map(question => checked(question.dataset.question));
-  line.hidden = asked.every(answer => !answer.tries);
-  line.textContent = line.dataset.words
-    .replace("{right}", asked.filter(answer => answer.right).length).replace("{total}", asked.length);
+  const count = what => asked.filter(answer => answer[what]).length;
+  const values = {total: asked.length, answered: count("tries"), right: count("right"), first: count("first")};
+  section.querySelector(".course-quiz-end").hidden = !values.answered;
+  const line = section.querySelector(".course-quiz-score");
+  if (line) line.textContent = line.dataset.words.replace(/\{(\w+)\}/g, (_, value) => values[value]);
+  advise(section, asked);
 }
 
 // What the reader does
 
 function change(event) {
   const question = event.target.closest(".course-quiz-question");
-  const id = question.dataset.question;
+  const key = question.dataset.question;
   const picked = picks(question);
-  keep("sessionStorage", `course-quiz:${id}`, picked);
-  for (const one of same(id)) pick(one, picked);
+  keep("sessionStorage", `quiz:${key}`, picked);
+  for (const one of same(key)) pick(one, picked);
 }
 
 function check(event) {
   event.preventDefault();
   const question = event.target.closest(".course-quiz-question");
-  const id = question.dataset.question;
+  const key = question.dataset.question;
   const state = grade(question);
   if (state === "none") return verdict(question, state);
-  const answer = {picks: picks(question), tries: checked(id).tries + 1, right: state === "right"};
-  keep("localStorage", `course-quiz:${id}`, answer);
-  for (const one of same(id)) {
+  const {tries, first} = checked(key);
+  const right = state === "right";
+  const answer = {picks: picks(question), tries: tries + 1, right, first: tries ? first : right};
+  keep("localStorage", `quiz:${key}`, answer);
+  for (const one of same(key)) {
     pick(one, answer.picks);
     judge(one, answer.tries);
   }
   all(".course-quiz").forEach(score);
 }
 
+function restart(section) {
+  for (const {dataset: {question: key}} of all(".course-quiz-question", section)) {
+    forget(key);
+    for (const one of same(key)) {
+      pick(one, []);
+      button(one).textContent = words.check;
+    }
+  }
+  all(".course-quiz").forEach(score);
+  box(section.querySelector(".course-quiz-choice")).focus();
+}
+
 // The start
 
 function recall(question) {
-  const id = question.dataset.question;
-  const answer = checked(id);
-  const picked = kept("sessionStorage", `course-quiz:${id}`) ?? answer.picks;
+  const key = question.dataset.question;
+  const answer = checked(key);
+  const picked = kept("sessionStorage", `quiz:${key}`) ?? answer.picks;
   pick(question, picked);
   if (answer.tries && String(picked) === String(answer.picks)) judge(question, answer.tries);
 }
 
 function prepare(question, start) {
   shuffle(question, start);
-  question.querySelector(".course-quiz-check").hidden = false;
+  button(question).hidden = false;
   recall(question);
   question.addEventListener("change", change);
   question.addEventListener("submit", check);
@@ -141,7 +175,7 @@ function prepare(question, start) {
 const start = seed();
 for (const question of questions) prepare(question, start);
 for (const section of all(".course-quiz")) {
-  const answers = section.querySelector(".course-quiz-answers");
-  if (answers) answers.hidden = true;
+  section.querySelector(".course-quiz-answers").hidden = true;
+  section.querySelector(".course-quiz-restart").addEventListener("click", () => restart(section));
   score(section);
 }

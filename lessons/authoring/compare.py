@@ -74,8 +74,9 @@ def _skeleton(code: Code) -> tuple[str, list[str]]:
     return code.language, skeleton(code.source, code.language)
 
 
-def _key(quiz: Quiz) -> list[list[bool]]:
-    return [[choice.right for choice in question.choices] for question in quiz.questions]
+def _key(quiz: Quiz) -> tuple[list[list[bool]], list[int]]:
+    right = [[choice.right for choice in question.choices] for question in quiz.questions]
+    return right, [advice.least for advice in quiz.advice]
 
 
 def _outdated(english: Document, other: Document) -> Iterator[Fault]:

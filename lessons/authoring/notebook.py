@@ -136,6 +136,7 @@ def _questions(quiz: Quiz, words: Strings) -> Iterator[str]:
         answers = "\n".join(f"- {_answer(choice)}" for choice in question.choices)
         folded = _folded(words["page"]["quiz"]["answers"], answers)
         yield f"**{question.text}**\n\n{choices}\n\n{folded}"
+    yield from (advice.text for advice in quiz.advice)
 
 
 def _answer(choice: Choice) -> str:

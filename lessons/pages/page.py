@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
+from difflib import SequenceMatcher
+from urllib.parse import quote
 
-from lessons.pages.address import INDEX, VIEWS, path
+from lessons.pages.address import INDEX, VIEWS, address, path
 from lessons.pages.navigation import Guide, Link, NavChapter
 from lessons.pages.rows import Row, Scene, rows
 from lessons.text.document import Block, Document
@@ -18,6 +19,12 @@ from translations import LANGUAGES, strings
 
 WORDS_A_MINUTE = 200
 CLOSE = 5
+LIKE = 0.6
+"""Likeness of two addresses, 0 to 1, from which one was perhaps meant by the other."""
+
+LONGEST = 100
+"""Characters of an address that are compared."""
+
 MODELS = "models"
 """Address of the page that lists the models, as if it were a text's."""
 
@@ -139,12 +146,26 @@ def models_page(library: Library, view: str, base: str = "") -> Common:
 def error_page(library: Library, status: int, view: str, wanted: str, base: str = "") -> ErrorPage:
     """Return the page for an address that leads nowhere, or for a failure of ours."""
     guide = Guide(library, view, base, "")
-    slugs = get_close_matches(wanted, list(library.course.lessons), n=CLOSE) if wanted else []
-    links = tuple(link for slug in slugs if (link := guide.link(slug)))
+    links = tuple(link for slug in _meant(library, wanted) if (link := guide.link(slug)))
     word = "not_found" if status == 404 else "server"
     titles = {lang: strings(lang)["errors"][word] for lang in LANGUAGES}
     common = _common(guide, "error", titles, "", ())
-    return ErrorPage(**{**vars(common), "alternates": {}}, status=status, links=links)
+    alternates = {one: address(base, one, quote(wanted)) for one in VIEWS}
+    return ErrorPage(**{**vars(common), "alternates": alternates}, status=status, links=links)
+
+
+def _meant(library: Library, wanted: str) -> list[str]:
+    """Return the lessons that an address may have meant, the likeliest first."""
+    whole = wanted.strip("/")[-LONGEST:].lower()
+    last = whole.rpartition("/")[2]
+
+    def likeness(slug: str) -> float:
+        name = slug.rpartition("/")[2]
+        pairs = ((whole, slug), (last, name))
+        return max(SequenceMatcher(None, *pair).ratio() for pair in pairs)
+
+    likely = [slug for slug in library.course.lessons if likeness(slug) >= LIKE]
+    return sorted(likely, key=likeness, reverse=True)[:CLOSE]
 
 
 def _faults(documents: Mapping[str, Document | None], view: str) -> tuple[Fault, ...]:

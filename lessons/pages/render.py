@@ -111,11 +111,12 @@ class Renderer:
         )
 
     def _given(self, page: Common, base: str, words: Mapping[str, Strings]) -> dict[str, Any]:
-        shown = VIEWS[page.view]
         return {
             "page": page,
-            "words": words[shown[0]],
-            "other_words": words[shown[1]] if len(shown) > 1 else None,
+            "langs": VIEWS[page.view],
+            "words": words[page.lang],
+            "languages": LANGUAGES,
+            "views": VIEWS,
             "all_words": words,
             "site": self._site(base),
             "asset": partial(self._asset, base),

@@ -133,8 +133,8 @@ def _drawn(scene: Scene, index: int, pair: Pair, block: Block, lang: str) -> str
             # The widget speaks the language of the page, also where its text is English.
             return _embedding(scene, name, number, VIEWS[scene.view][0])
         case Quiz() as quiz:
-            suffix = "" if lang == "en" else f".{lang}"
-            return quiz_html(quiz, str(Place(scene.slug, number)), suffix, words)
+            source = pair.english.part if pair.english else None
+            return quiz_html(quiz, source if isinstance(source, Quiz) else quiz, words)
         case Exercise() as exercise:
             return exercise_html(exercise, words)
         case Figure() as figure:

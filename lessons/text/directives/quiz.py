@@ -1,5 +1,8 @@
 """Quick-check questions, graded in the page without a request."""
 
+import hashlib
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -8,11 +11,12 @@ from lessons.text.directive import Directive
 from lessons.text.fault import likely, one_of
 from translations import Strings
 
-QUESTION = ("question", "choices")
+QUESTION = ("question", "choices", "shuffle")
 CHOICE = ("text", "right", "why")
-VERDICTS = ("right", "wrong", "partly", "none", "again")
-SCORED = 5
-"""Number of questions from which a score is shown."""
+ADVICE = ("advice", "from")
+VERDICTS = ("right", "wrong", "partly", "none")
+TRUTH = {"true": True, "false": False}
+KEY_LENGTH = 16
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,12 @@ class Question:
     text: str
     choices: tuple[Choice, ...]
 
+    key: str
+    """A hash of what is asked, under which a browser keeps the answer wherever it stands."""
+
+    shuffled: bool = True
+    """Whether each reader sees the choices in an order of their own."""
+
     @property
     def several(self) -> bool:
         """Whether more than one choice is right."""
@@ -38,37 +48,59 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Advice:
+    """What to do next, for a reader who got so many questions right at the first try."""
+
+    least: int
+    text: str
+    """HTML."""
+
+
+@dataclass(frozen=True)
 class Quiz:
     """The questions of one block."""
 
     questions: tuple[Question, ...]
+    advice: tuple[Advice, ...] = ()
+
+    def keys(self, source: "Quiz") -> Iterator[str]:
+        """Return the keys of the questions: in every language those of the source."""
+        for number, question in enumerate(self.questions):
+            known = number < len(source.questions)
+            yield source.questions[number].key if known else question.key
 
 
 def read_quiz(directive: Directive) -> Quiz:
     """Return the questions that a directive holds."""
-    return Quiz(tuple(_question(item, directive) for item in directive.items()))
+    asked, advice = [], []
+    for item in directive.items():
+        if "advice" in item:
+            advice.append(_advice(item, directive))
+        else:
+            asked.append(_question(item, directive))
+    if not asked:
+        directive.fail("A quiz needs at least one question.")
+    return Quiz(tuple(asked), tuple(advice))
 
 
-def quiz_html(quiz: Quiz, ident: str, suffix: str, words: Strings) -> str:
+def quiz_html(quiz: Quiz, source: Quiz, words: Strings) -> str:
     """Return the questions as forms, and the answers folded for readers without scripts.
 
-    The same question has the same id in both languages; the suffix keeps the names of the
-    inputs apart when both languages stand on one page.
+    A question has the key of its source in every language, so that its answer is kept once.
     """
-    quiz_words = words["page"]["quiz"]
+    said, total = words["page"]["quiz"], len(quiz.questions)
+    numbered = enumerate(zip(quiz.questions, quiz.keys(source), strict=True), 1)
     questions = "".join(
-        _form(question, f"{ident}.{number}", suffix, words)
-        for number, question in enumerate(quiz.questions, 1)
+        _form(question, key, _number(number, total, words), words)
+        for number, (question, key) in numbered
     )
     answers = "".join(f"<li>{_answers(question)}</li>" for question in quiz.questions)
-    score = f'<p class="course-quiz-score" data-words="{escape(quiz_words["score"])}" hidden></p>'
-    title = escape(quiz_words["title"])
+    title = escape(said["title"])
     return (
-        f'<section class="course-quiz" data-quiz="{ident}" aria-label="{title}">'
+        f'<section class="course-quiz" aria-label="{title}">'
         f'<p class="course-quiz-title">{title}</p>{questions}'
-        f'<details class="course-quiz-answers"><summary>{escape(quiz_words["answers"])}</summary>'
-        f"<ol>{answers}</ol></details>"
-        f"{score if len(quiz.questions) >= SCORED else ''}</section>"
+        f'<details class="course-quiz-answers"><summary>{escape(said["answers"])}</summary>'
+        f"<ol>{answers}</ol></details>{_end(quiz, words)}</section>"
     )
 
 
@@ -80,7 +112,30 @@ def _question(item: dict[str, Any], directive: Directive) -> Question:
     made = tuple(_choice(choice, directive) for choice in choices)
     if not any(choice.right for choice in made):
         directive.fail(f"No choice of '{item['question']}' is right. Mark one 'right: true'.")
-    return Question(directive.write_inline(str(item["question"])), made)
+    text = directive.write_inline(str(item["question"]))
+    return Question(text, made, _key(item), _truth(item, "shuffle", True, directive))
+
+
+def _key(item: dict[str, Any]) -> str:
+    """Return a hash of a question and its choices: another question has another key."""
+    choices = [[str(one["text"]), str(one.get("right")).lower()] for one in item["choices"]]
+    asked = json.dumps([str(item["question"]), choices])
+    return hashlib.sha256(asked.encode()).hexdigest()[:KEY_LENGTH]
+
+
+def _advice(item: dict[str, Any], directive: Directive) -> Advice:
+    _known(item, ADVICE, directive)
+    least = str(item.get("from", ""))
+    if not least.isdecimal():
+        directive.fail("'from' is the number of right answers from which the advice holds.")
+    return Advice(int(least), directive.write_inline(str(item["advice"])))
+
+
+def _truth(item: dict[str, Any], key: str, otherwise: bool, directive: Directive) -> bool:
+    value = str(item.get(key, otherwise)).lower()
+    if value not in TRUTH:
+        directive.fail(f"'{key}' is true or false.")
+    return TRUTH[value]
 
 
 def _choice(item: Any, directive: Directive) -> Choice:
@@ -90,10 +145,9 @@ def _choice(item: Any, directive: Directive) -> Choice:
     for key in ("text", "why"):
         if item.get(key) in (None, ""):
             directive.fail(f"A choice lacks '{key}': {item.get('text') or item.get('why')}")
-    if not isinstance(item.get("right", False), bool):
-        directive.fail("'right' is true or false.")
+    right = _truth(item, "right", False, directive)
     text, why = (directive.write_inline(str(item[key])) for key in ("text", "why"))
-    return Choice(text, item.get("right", False), why)
+    return Choice(text, right, why)
 
 
 def _known(item: dict[str, Any], allowed: tuple[str, ...], directive: Directive) -> None:
@@ -103,16 +157,40 @@ def _known(item: dict[str, Any], allowed: tuple[str, ...], directive: Directive)
             directive.fail(f"'{key}' has no meaning in a quiz. {hint}")
 
 
-def _form(question: Question, ident: str, suffix: str, words: Strings) -> str:
+def _number(number: int, total: int, words: Strings) -> str:
+    """Return which question this is, where there are several."""
+    if total == 1:
+        return ""
+    said = words["page"]["quiz"]["number"].format(number=number, total=total)
+    return f'<span class="course-quiz-number">{escape(said)}</span> '
+
+
+def _end(quiz: Quiz, words: Strings) -> str:
+    """Return what stands after the last question: the advice, the score, and the way back."""
+    said = words["page"]["quiz"]
+    advice = "".join(
+        f'<p class="course-quiz-advice" data-from="{one.least}">{one.text}</p>'
+        for one in quiz.advice
+    )
+    score = f'<p class="course-quiz-score" data-words="{escape(said["score"])}"></p>'
+    return (
+        f'<div class="course-quiz-end" hidden>{score if len(quiz.questions) > 1 else ""}'
+        f'<button type="button" class="course-quiz-restart">{escape(said["restart"])}</button>'
+        f"</div>{advice}"
+    )
+
+
+def _form(question: Question, key: str, number: str, words: Strings) -> str:
     said, kind = words["page"]["quiz"], "many" if question.several else "one"
     choices = "".join(
-        _choice_html(choice, number, ident + suffix, question.several)
-        for number, choice in enumerate(question.choices, 1)
+        _choice_html(choice, place, key, question.several)
+        for place, choice in enumerate(question.choices, 1)
     )
     verdicts = "".join(f' data-{verdict}="{escape(said[verdict])}"' for verdict in VERDICTS)
+    fixed = "" if question.shuffled else " data-fixed"
     return (
-        f'<form class="course-quiz-question" data-question="{ident}" data-kind="{kind}">'
-        f"<fieldset><legend>{question.text}</legend>"
+        f'<form class="course-quiz-question" data-question="{key}" data-kind="{kind}"{fixed}>'
+        f"<fieldset><legend>{number}{question.text}</legend>"
         f'<p class="course-quiz-hint">{escape(said[kind])}</p>'
         f'<div class="course-quiz-choices">{choices}</div></fieldset>'
         f'<button type="submit" class="course-quiz-check" hidden>{escape(said["check"])}</button>'
@@ -132,7 +210,7 @@ def _choice_html(choice: Choice, number: int, name: str, several: bool) -> str:
 
 def _answers(question: Question) -> str:
     """Return the choices with their explanations, the right ones strong and marked."""
-    lines = "".join(f"<li>{_answer(choice)}: {choice.why}</li>" for choice in question.choices)
+    lines = "".join(f"<li>{_answer(choice)} – {choice.why}</li>" for choice in question.choices)
     return f"{question.text}<ul>{lines}</ul>"
 
 
