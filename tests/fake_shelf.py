@@ -23,7 +23,7 @@ NAMES = {
 
 def receipt(**other: Any) -> models.Receipt:
     """Return the receipt of a checkpoint from the Hub."""
-    usual = models.Receipt(CHECKPOINT, REVISION, "hub", "apache-2.0", "cpu", 0.0123, None)
+    usual = models.Receipt(CHECKPOINT, REVISION, "hub", "apache-2.0", "cpu", 0.0123)
     return replace(usual, **other)
 
 

@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from widgets.models.answer import NOTES, ModelError
+from widgets.models.answer import ModelError
 from widgets.models.catalog import Catalog
 from widgets.models.checkpoint import Checkpoint
 from widgets.models.choice import Chooser
+from widgets.models.notes import KEYS
 from widgets.models.settings import Mode
 
 HUB_EN = Checkpoint("fill-mask", "en", "hub", "a/en", "0" * 40, "mit", ("en",), 1, 1)
@@ -129,4 +130,4 @@ def test_a_hub_checkpoint_out_of_reach_is_an_error_without_a_bundled_one() -> No
 
 
 def test_every_note_has_its_name() -> None:
-    assert {"offline", "download_failed", "no_korean"} <= set(NOTES)
+    assert {"offline", "download_failed", "no_korean"} <= set(KEYS)

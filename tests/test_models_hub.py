@@ -88,7 +88,8 @@ def ask(service: Service, text: str = "I like it.") -> Answer[object]:
 
 
 def who(answer: Answer[object]) -> tuple[str, str | None]:
-    return answer.receipt.checkpoint, answer.receipt.note
+    notes = [note.key for note in answer.receipt.notes]
+    return answer.receipt.checkpoint, notes[0] if notes else None
 
 
 def settle(service: Service) -> None:

@@ -16,6 +16,7 @@ from widgets.models.catalog import Catalog
 from widgets.models.checkpoint import Checkpoint, Quirks
 from widgets.models.hub import Hub
 from widgets.models.loading import Loaded
+from widgets.models.notes import Note
 from widgets.models.service import Service
 from widgets.models.settings import Settings
 from widgets.models.tasks import (
@@ -96,6 +97,31 @@ def test_zero_shot_scores_add_up_unless_labels_stand_alone(folder: Path) -> None
     assert all(0 <= each.score <= 1 for each in zero_shot_classification.run(model, [many])[0])
 
 
+def biased(model: Loaded, *likely: str) -> Loaded:
+    """Return a model that finds some tokens likeliest everywhere, the first above all."""
+    import torch
+
+    bias = torch.zeros(len(model.tokenizer))
+    for place, token in enumerate(likely):
+        bias[model.tokenizer.convert_tokens_to_ids(token)] = 50.0 - 5 * place
+    model.model.cls.predictions.bias.data = bias
+    return model
+
+
+def test_marks_and_middles_of_words_are_never_offered_for_a_blank(folder: Path) -> None:
+    model = biased(loaded(folder, "mlm", "fill-mask"), "[UNK]", "##s", "[PAD]", "[MASK]", "k", "z")
+
+    free, attached = (
+        fill_mask.run(model, [fill_mask.Blank(text, 2)])[0]
+        for text in ("It is [MASK].", "Cat[MASK] sleep.")
+    )
+
+    assert [fill.token for fill in free] == ["k", "z"]
+    assert [fill.sequence for fill in free] == ["It is k.", "It is z."]
+    assert [fill.token for fill in attached] == ["s", "k"]
+    assert attached[0].sequence == "Cats sleep."
+
+
 @pytest.mark.parametrize("mask", fill_mask.MASKS)
 def test_the_blank_is_filled_in_the_reader_s_own_text(folder: Path, mask: str) -> None:
     model = loaded(folder, "mlm", "fill-mask")
@@ -104,8 +130,7 @@ def test_the_blank_is_filled_in_the_reader_s_own_text(folder: Path, mask: str) -
 
     assert len(found) == 3
     for fill in found:
-        word = fill.token.removeprefix("##")
-        assert fill.sequence in (f"Paris is {word} big.", f"Paris is{word} big.")
+        assert fill.sequence == f"Paris is {fill.token} big."
 
 
 def test_blanks_of_different_lengths_share_a_batch(folder: Path) -> None:
@@ -228,6 +253,36 @@ def test_an_extract_is_made_of_the_text_s_own_sentences(folder: Path) -> None:
     assert all(part in " ".join(sentences) for part in text.split(". "))
 
 
+@pytest.mark.parametrize(("shortest", "longest"), [(0, 200), (20, 60), (200, 200)])
+def test_an_extract_is_never_the_whole_of_several_sentences(
+    folder: Path, shortest: int, longest: int
+) -> None:
+    model = loaded(folder, "worth", "summarization", method="extractive")
+    text = "Seoul is big. It is old. We like it. They do not. Dr. Kim left at 5 p.m. with us. Why?"
+
+    found = summarization.findings(model, [summarization.Long(text, shortest, longest)])[0]
+
+    assert 0 < len(found.value) < len(text)
+    assert (found.notes != ()) == (longest == 200)
+
+
+def test_a_text_of_one_sentence_is_its_own_extract_with_a_note(folder: Path) -> None:
+    model = loaded(folder, "worth", "summarization", method="extractive")
+
+    found = summarization.findings(model, [summarization.Long("Seoul is big.", 20, 60)])[0]
+
+    assert found.value == "Seoul is big."
+    assert found.notes == (Note("short_text", {"limit": "60"}),)
+
+
+def test_a_written_summary_has_half_the_tokens_of_its_text_at_most(folder: Path) -> None:
+    model = loaded(folder, "translate", "summarization")
+
+    text = summarization.run(model, [summarization.Long("abcdefghijklmnopqrst", 20, 60)])[0]
+
+    assert len(text) <= 10, "one character a byte at most"
+
+
 def test_a_summary_is_written_within_its_lengths(folder: Path) -> None:
     model = loaded(folder, "translate", "summarization")
 
@@ -242,6 +297,31 @@ def test_a_translation_keeps_the_text_s_lines(folder: Path) -> None:
     text = translation.run(model, [translation.Foreign("Un. Deux.\n\nTrois.", "fr-en")])[0]
 
     assert text.count("\n\n") == 1
+
+
+def test_a_translation_holds_no_bytes_that_are_no_character(folder: Path) -> None:
+    model = loaded(folder, "translate", "translation")
+
+    found = translation.findings(model, [translation.Foreign("Un 12 à https://a.org/b", "fr-en")])
+
+    assert "\ufffd" not in found[0].value
+    assert {note.key for note in found[0].notes} >= {"numbers_missing", "addresses_missing"}
+
+
+@pytest.mark.parametrize("text", ["😀 😀", "12 + 34 = 46", "\ue000\ue001" * 500, "…!?"])
+def test_a_text_without_letters_is_its_own_translation(text: str) -> None:
+    nobody: Any = None
+
+    assert translation.run(nobody, [translation.Foreign(text, "fr-en")]) == [text]
+
+
+def test_an_equal_sentence_is_translated_once(folder: Path) -> None:
+    model = loaded(folder, "translate", "translation")
+
+    twice = translation.run(model, [translation.Foreign("Oui. Oui.", "fr-en")])[0]
+
+    once = translation.run(model, [translation.Foreign("Oui.", "fr-en")])[0]
+    assert twice == f"{once} {once}".strip()
 
 
 def test_similarity_is_one_with_itself_and_symmetric(folder: Path) -> None:
@@ -472,14 +552,26 @@ def test_a_receipt_says_who_answered(service: Service) -> None:
 
     assert receipt.checkpoint == "sentiment"
     assert len(receipt.revision) == 12
-    assert (receipt.source, receipt.licence, receipt.note) == ("bundled", "mit", None)
+    assert (receipt.source, receipt.licence, receipt.notes) == ("bundled", "mit", ())
     assert receipt.seconds > 0
 
 
 def test_a_language_nobody_speaks_gets_another_with_a_note(service: Service) -> None:
-    receipt = service.answer("sentiment-analysis", "ko", None, Request("좋아요")).receipt
+    receipt = service.answer("sentiment-analysis", "ko", None, Request("서울은")).receipt
 
-    assert receipt.note == "no_korean"
+    assert receipt.notes == (Note("no_korean"),)
+
+
+def test_what_the_tokenizer_does_not_know_is_noted(service: Service) -> None:
+    unknown = Note("partly_known", {"known": "2", "all": "4"})
+
+    for _ in range(2):
+        receipt = service.answer("sentiment-analysis", "en", None, Request("ok 😀😡")).receipt
+        assert receipt.notes == (unknown,)
+    *_, last = service.stream("en", None, text_generation.Prompt("ok 안녕", 2))
+    assert last.receipt.notes == (unknown,)
+    seen = service.inside("fill-mask", "en", None, lambda _: 1, ("ok 뷁뷁",))
+    assert seen.receipt.notes == (unknown,)
 
 
 def test_a_bad_request_fails_alone_among_many(service: Service) -> None:

@@ -36,8 +36,10 @@ def predict(
 def view(answer: models.Answer[str], words: Strings, text: str, **_: Any) -> str:
     """Return the summary, and how much shorter than the text it is."""
     before, after = len(limits.text(text, LIMIT).split()), len(answer.value.split())
+    said = words["summarization"]
+    lead = said["lead"] if after < before else said["whole"]
     return (
-        views.lead(words["summarization"]["lead"], before=before, after=after)
+        views.lead(lead, before=before, after=after)
         + f'<p class="course-text course-summary">{views.safe(answer.value)}</p>'
     )
 
@@ -65,10 +67,11 @@ def _written(answer: models.Answer[str], source: str, shortest: int, longest: in
 
 
 _AROUND = "text = tokenizer.bos_token + text + tokenizer.eos_token\n"
-_GENERATE = """summary = model.generate(
+_GENERATE = """longest = min({longest}, inputs["input_ids"].shape[1] // 2)
+summary = model.generate(
     **inputs,
-    min_length={shortest},
-    max_length={longest},
+    min_length=min({shortest}, longest),
+    max_length=longest,
     num_beams=4,
     no_repeat_ngram_size=3,
 )
@@ -95,9 +98,11 @@ for piece in pieces:
     worth.append(part.mean().item() if len(part) else -1e4)
     start += len(piece)
 best = sorted(range(len(sentences)), key=lambda i: -worth[i])
+longest = min({longest}, sum(map(len, pieces)) // 2)
 chosen, length = best[:1], len(pieces[best[0]])
 for i in best[1:]:
-    if length < {shortest} or length + len(pieces[i]) <= {longest}:
+    short = length < min({shortest}, longest) and len(chosen) + 1 < len(pieces)
+    if short or length + len(pieces[i]) <= longest:
         chosen.append(i)
         length += len(pieces[i])
 print(" ".join(sentences[i] for i in sorted(chosen)))

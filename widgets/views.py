@@ -187,10 +187,10 @@ def _revision(revision: str | None) -> str:
 
 
 def notes(given: Iterable[models.Receipt], words: Strings) -> str:
-    """Return the sentences that explain unexpected checkpoints, each once."""
-    keys = dict.fromkeys(one.note for one in given if one.note)
+    """Return the sentences of the receipts' notes, each once."""
     said = words["widget"]["notes"]
-    return "".join(f'<p class="course-note">{safe(said[key])}</p>' for key in keys)
+    sentences = [said[note.key].format(**note.values) for one in given for note in one.notes]
+    return "".join(f'<p class="course-note">{safe(one)}</p>' for one in dict.fromkeys(sentences))
 
 
 def snippet(source: str, given: Iterable[models.Receipt], words: Strings) -> str:

@@ -16,7 +16,6 @@ from functools import partial
 
 from widgets.models.answer import (
     ERRORS,
-    NOTES,
     Answer,
     Entity,
     Fill,
@@ -38,6 +37,8 @@ from widgets.models.inside.steps import Steps
 from widgets.models.inside.tokens import PREFERRED as _PREFERRED
 from widgets.models.inside.tokens import Cut, Group
 from widgets.models.loading import Loaded
+from widgets.models.notes import KEYS as NOTES
+from widgets.models.notes import Note
 from widgets.models.progress import progress
 from widgets.models.service import service as _service
 from widgets.models.settings import quiet_libraries
@@ -47,6 +48,7 @@ from widgets.models.stream import Stream
 __all__ = [
     "ERRORS",
     "NOTES",
+    "Note",
     "Answer",
     "Attention",
     "Candidate",
@@ -222,7 +224,7 @@ def next_token(
 
     asked = Prompt(text, temperature=temperature, top_k=top_k, top_p=top_p)
     seen = partial(candidates, asked=asked, taken=tuple(taken))
-    return _service().inside("text-generation", language, checkpoint, seen)
+    return _service().inside("text-generation", language, checkpoint, seen, (text,))
 
 
 def draw_token(
@@ -240,7 +242,7 @@ def draw_token(
 
     asked = Prompt(text, temperature=temperature, top_k=top_k, top_p=top_p)
     seen = partial(draw, asked=asked, taken=tuple(taken))
-    return _service().inside("text-generation", language, checkpoint, seen)
+    return _service().inside("text-generation", language, checkpoint, seen, (text,))
 
 
 def attention(
@@ -250,7 +252,7 @@ def attention(
     from widgets.models.inside.attention import self_attention
 
     seen = partial(self_attention, text=text, layer=layer, head=head)
-    return _service().inside(task, language, None, seen, eager=True)
+    return _service().inside(task, language, None, seen, (text,), eager=True)
 
 
 def cross_attention(text: str, pair: str, layer: int = 1, head: int = 0) -> Answer[Attention]:
@@ -259,7 +261,7 @@ def cross_attention(text: str, pair: str, layer: int = 1, head: int = 0) -> Answ
 
     made = translation(text, pair).value
     seen = partial(seen_attention, source=text, target=made, pair=pair, layer=layer, head=head)
-    return _service().inside("translation", pair, None, seen, eager=True)
+    return _service().inside("translation", pair, None, seen, (text,), eager=True)
 
 
 def sentiment_steps(
@@ -269,7 +271,7 @@ def sentiment_steps(
     from widgets.models.inside.steps import steps
 
     seen = partial(steps, text=text)
-    return _service().inside("sentiment-analysis", language, checkpoint, seen)
+    return _service().inside("sentiment-analysis", language, checkpoint, seen, (text,))
 
 
 def tokenizers(language: str = "en") -> tuple[str, ...]:

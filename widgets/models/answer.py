@@ -6,18 +6,9 @@ Everything here is frozen and turns into JSON with `dataclasses.asdict`.
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-Value = TypeVar("Value")
+from widgets.models.notes import Note
 
-NOTES = (
-    "offline",
-    "download_failed",
-    "downloading",
-    "probe_failed",
-    "load_failed",
-    "no_korean",
-    "no_english",
-)
-"""Every note a receipt can carry; the words for them live in the interface's `widget.notes`."""
+Value = TypeVar("Value")
 
 ERRORS = (
     "unknown_checkpoint",
@@ -109,6 +100,14 @@ class Similarity:
 
 
 @dataclass(frozen=True)
+class Finding(Generic[Value]):
+    """What a model finds for one request, before there is a receipt for it."""
+
+    value: Value
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
 class Receipt:
     """Who answered, where, and how long it took."""
 
@@ -130,8 +129,8 @@ class Receipt:
     seconds: float
     """From the question to this answer, loading included."""
 
-    note: str | None
-    """Key of a sentence about the choice of checkpoint (one of `NOTES`), or None."""
+    notes: tuple[Note, ...] = ()
+    """What to know beside: why this checkpoint answered, what it did not know or keep."""
 
 
 @dataclass(frozen=True)

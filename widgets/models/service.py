@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from widgets.models import device, loading, zero_gpu
-from widgets.models.answer import Answer, ModelError, Receipt
+from widgets.models import device, known, loading, zero_gpu
+from widgets.models.answer import Answer, Finding, ModelError, Receipt
 from widgets.models.batching import Batcher
 from widgets.models.catalog import BUNDLED, Catalog, catalog
 from widgets.models.checkpoint import Checkpoint
@@ -25,6 +25,7 @@ from widgets.models.inside import tokens
 from widgets.models.loading import HEADS, Key, Loaded
 from widgets.models.locks import Lock
 from widgets.models.memo import Memo
+from widgets.models.notes import Note
 from widgets.models.progress import tell
 from widgets.models.settings import Settings, settings
 from widgets.models.shelf import Shelf
@@ -76,12 +77,12 @@ class Service:
         """Return the answer to a request, from the memo when it was given a short while ago."""
         began = time.perf_counter()
         candidate, key = self._ready(task, language, wanted)
-        value = self.memo.get(key, task, request)
-        if value is None:
+        found = self.memo.get(key, task, request)
+        if found is None:
             tell("running", key.id)
-            value = self._batcher(key, task).ask(request)
-            self.memo.keep(value, key, task, request)
-        return Answer(value, self._receipt(candidate, key, began))
+            found = self._batcher(key, task).ask(request)
+            self.memo.keep(found, key, task, request)
+        return self._answer(found, candidate, key, began)
 
     def stream(
         self, language: str, wanted: str | None, request: Any
@@ -99,7 +100,7 @@ class Service:
             for part in parts:
                 if isinstance(part, ModelError):
                     raise part
-                yield Answer(part, self._receipt(candidate, key, began))
+                yield self._answer(part, candidate, key, began)
 
     def inside(
         self,
@@ -107,47 +108,54 @@ class Service:
         language: str,
         wanted: str | None,
         see: Callable[[Loaded], Any],
+        texts: Sequence[str] = (),
         eager: bool = False,
     ) -> Answer[Any]:
-        """Return what a function sees inside the model that would answer."""
+        """Return what a function sees inside the model that would answer about texts."""
         began = time.perf_counter()
         candidate, key = self._ready(task, language, wanted, eager)
         tell("running", key.id)
         lent = functools.partial(zero_gpu.look, self._number)
-        value = (lent if self._is_lent(key) else self.look)(key, see)
-        if isinstance(value, ModelError):
-            raise value
-        return Answer(value, self._receipt(candidate, key, began))
+        found = (lent if self._is_lent(key) else self.look)(key, see, texts)
+        if isinstance(found, ModelError):
+            raise found
+        return self._answer(found, candidate, key, began)
 
-    def compute(self, key: Key, task: str, requests: Sequence[Any]) -> Sequence[Any] | ModelError:
-        """Return the results of a batch; a `ModelError` is returned, for it may cross processes."""
+    def compute(
+        self, key: Key, task: str, requests: Sequence[Any]
+    ) -> list[Finding[Any]] | ModelError:
+        """Return what is found for a batch, or the `ModelError` it met: it may cross processes."""
         from widgets.models.tasks import TASKS
 
         with self.shelf.use(key) as loaded, loaded.lock:
             _move(loaded)
             try:
-                results: Sequence[Any] = TASKS[task].run(loaded, requests)
+                return TASKS[task].findings(loaded, requests)
             except ModelError as error:
                 return error
-            return results
 
-    def generate(self, key: Key, request: Any) -> Iterator[tuple[str, ...] | ModelError]:
+    def generate(self, key: Key, request: Any) -> Iterator[Finding[tuple[str, ...]] | ModelError]:
         """Yield the sequences as they grow, or the `ModelError` that kept them from it."""
         from widgets.models.tasks import text_generation
 
         with self.shelf.use(key) as loaded:
             _move(loaded)
+            with loaded.lock:
+                notes = known.notes(loaded.tokenizer, request.texts())
             try:
-                yield from text_generation.stream(loaded, request)
+                for sequences in text_generation.stream(loaded, request):
+                    yield Finding(sequences, notes)
             except ModelError as error:
                 yield error
 
-    def look(self, key: Key, see: Callable[[Loaded], Any]) -> Any:
+    def look(
+        self, key: Key, see: Callable[[Loaded], Any], texts: Sequence[str]
+    ) -> Finding[Any] | ModelError:
         """Return what a function sees in a loaded model, or the `ModelError` it met."""
         with self.shelf.use(key) as loaded, loaded.lock:
             _move(loaded)
             try:
-                return see(loaded)
+                return Finding(see(loaded), known.notes(loaded.tokenizer, texts))
             except ModelError as error:
                 return error
 
@@ -288,16 +296,17 @@ class Service:
         with self._lock:
             if (key, task) not in self._batchers:
                 work = functools.partial(self._work, key, task)
-                limit = TASKS[task].BATCH
+                limit = TASKS[task].batch
                 self._batchers[key, task] = Batcher(work, lambda each: each.alike(), limit)
             return self._batchers[key, task]
 
-    def _work(self, key: Key, task: str, requests: Sequence[Any]) -> Sequence[Any]:
+    def _work(self, key: Key, task: str, requests: Sequence[Any]) -> list[Finding[Any]]:
+        lent: Callable[..., list[Finding[Any]] | ModelError]
         lent = functools.partial(zero_gpu.compute, self._number)
-        results = (lent if self._is_lent(key) else self.compute)(key, task, requests)
-        if isinstance(results, ModelError):
-            raise results
-        return results
+        found = (lent if self._is_lent(key) else self.compute)(key, task, requests)
+        if isinstance(found, ModelError):
+            raise found
+        return found
 
     def _generator(self, key: Key) -> Any:
         lent = functools.partial(zero_gpu.generate, self._number)
@@ -306,6 +315,12 @@ class Service:
     def _is_lent(self, key: Key) -> bool:
         found = device.device()
         return found.zero_gpu and found.place(key.checkpoint.parameters) == "cuda"
+
+    def _answer(
+        self, found: Finding[Any], candidate: Candidate, key: Key, began: float
+    ) -> Answer[Any]:
+        receipt = self._receipt(candidate, key, began)
+        return Answer(found.value, replace(receipt, notes=receipt.notes + found.notes))
 
     def _receipt(self, candidate: Candidate, key: Key, began: float) -> Receipt:
         checkpoint = candidate.checkpoint
@@ -316,7 +331,7 @@ class Service:
             licence=checkpoint.licence,
             device=device.device().place(checkpoint.parameters),
             seconds=round(time.perf_counter() - began, 4),
-            note=candidate.note,
+            notes=(Note(candidate.note),) if candidate.note else (),
         )
 
 

@@ -59,6 +59,6 @@ def generate(service: int, key: Key, request: Any) -> Iterator[Any]:
 
 
 @on_gpu
-def look(service: int, key: Key, see: Callable[[Loaded], Any]) -> Any:
+def look(service: int, key: Key, see: Callable[[Loaded], Any], texts: Sequence[str]) -> Any:
     """Return what a function sees inside a service's model."""
-    return _services[service].look(key, see)
+    return _services[service].look(key, see, texts)

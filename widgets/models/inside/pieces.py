@@ -54,7 +54,7 @@ def _read(tokenizer: Any, ids: Sequence[int], before: bytes = b"") -> Iterator[t
         if one in special:
             before = b""
             yield Piece(one, str(token), special=True), before
-        elif raw or _SPELLED.fullmatch(token):
+        elif raw or is_byte(token):
             text, before, whole = _spelled(token_bytes(token), before)
             yield Piece(one, text, whole=whole), before
         else:
@@ -88,7 +88,13 @@ def has_bytes(tokenizer: Any) -> bool:
     return decoder is not None and b"ByteLevel" in decoder.__getstate__()
 
 
+def is_byte(token: str) -> bool:
+    """Tell whether a token stands for one byte, `<0xED>`, of a character that has no token."""
+    return _SPELLED.fullmatch(token) is not None
+
+
 def token_bytes(token: str) -> bytes:
+    """Return the bytes that a token of such an alphabet stands for."""
     if found := _SPELLED.fullmatch(token):
         return bytes([int(found[1], 16)])
     return b"".join(_alphabet().get(letter, letter.encode()) for letter in token)

@@ -25,6 +25,10 @@ class Compared(Request):
 
     sentences: tuple[str, ...] = ()
 
+    def texts(self) -> tuple[str, ...]:
+        """Return the sentences."""
+        return self.sentences
+
     def options(self) -> Hashable:
         """Return nothing: sentences of several readers go through the model together."""
         return ()

@@ -1,16 +1,27 @@
 """Fill in the blank: the likeliest words for the masked place."""
 
-from collections.abc import Hashable, Sequence
+import re
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from widgets.models.answer import Fill, ModelError
 from widgets.models.loading import Loaded
-from widgets.models.tasks.request import Request, pipe
+from widgets.models.tasks.request import Request, encoded
+
+if TYPE_CHECKING:
+    import torch
 
 BATCH = 32
 MASKS = ("[MASK]", "<mask>")
 """How readers write the blank; the checkpoint's own mask token takes its place."""
+
+UNUSED = re.compile(r"\[unused\d+\]")
+"""Places of a vocabulary that were never taken."""
+
+INSIDE = "##"
+"""What a piece begins with that goes on inside a word."""
 
 
 @dataclass(frozen=True)
@@ -24,18 +35,22 @@ class Blank(Request):
         """Return nothing: each takes its share of the longest list asked for."""
         return ()
 
+    def texts(self) -> tuple[str, ...]:
+        """Return the text round the mask."""
+        return (_replaced(self.text, ""),)
+
 
 def run(loaded: Loaded, requests: Sequence[Blank]) -> list[tuple[Fill, ...]]:
-    """Return for each text the words for its blank, the likeliest first."""
-    results = pipe(loaded, "fill-mask")(
-        [_masked(loaded, request.text) for request in requests],
-        top_k=max(request.top_k for request in requests),
-        batch_size=len(requests),
-    )
-    results = [results] if len(requests) == 1 else results
+    """Return for each text the words for its blank, the likeliest first.
+
+    Scores are those the model gives among its whole vocabulary, though not all of that can be
+    offered to a reader: marks such as [UNK] and parts of characters are no words, and the middle of
+    a word needs its beginning before it.
+    """
+    chances = _chances(loaded, [_masked(loaded, request.text) for request in requests])
     return [
-        tuple(_fill(loaded, request.text, guess) for guess in guesses[: request.top_k])
-        for request, guesses in zip(requests, results, strict=True)
+        tuple(islice(_fills(loaded, request.text, row), request.top_k))
+        for request, row in zip(requests, chances, strict=True)
     ]
 
 
@@ -51,22 +66,41 @@ def _masked(loaded: Loaded, text: str) -> str:
     return masked
 
 
-def _fill(loaded: Loaded, text: str, guess: dict[str, Any]) -> Fill:
-    piece = loaded.tokenizer.convert_ids_to_tokens(guess["token"])
-    word = guess["token_str"].strip()
-    if not piece.startswith("##"):
-        return Fill(word, guess["score"], _replaced(text, word))
-    word = word.removeprefix("##")
-    return Fill(f"##{word}", guess["score"], _attached(text, word))
+def _chances(loaded: Loaded, texts: list[str]) -> "torch.Tensor":
+    """Return the probability of every token for each text's first mask, texts × vocabulary."""
+    import torch
+
+    batch = encoded(loaded, texts)
+    places = (batch["input_ids"] == loaded.tokenizer.mask_token_id).int().argmax(1)
+    with torch.inference_mode():
+        logits = loaded.model(**batch).logits[torch.arange(len(texts)), places]
+    chances: torch.Tensor = logits.float().softmax(-1).cpu()
+    return chances
+
+
+def _fills(loaded: Loaded, text: str, chances: "torch.Tensor") -> Iterator[Fill]:
+    """Yield the words that can be offered, the likeliest first."""
+    marks, goes_on = set(loaded.tokenizer.all_special_ids), _goes_on(text)
+    for token in chances.argsort(descending=True).tolist():
+        piece = loaded.tokenizer.convert_ids_to_tokens(token)
+        word = loaded.tokenizer.decode([token]).strip()
+        inside = piece.startswith(INSIDE) and piece != INSIDE
+        word = word.removeprefix(INSIDE) if inside else word
+        if token not in marks and _is_word(word) and (goes_on or not inside):
+            yield Fill(word, float(chances[token]), _replaced(text, word))
+
+
+def _is_word(word: str) -> bool:
+    return bool(word) and "\ufffd" not in word and not UNUSED.fullmatch(word)
+
+
+def _goes_on(text: str) -> bool:
+    """Tell whether the mask stands right after a letter, so that it is the end of a word."""
+    before = text[: min(text.index(mask) for mask in MASKS if mask in text)]
+    return before[-1:].isalnum()
 
 
 def _replaced(text: str, word: str) -> str:
     for mask in MASKS:
         text = text.replace(mask, word)
     return text
-
-
-def _attached(text: str, ending: str) -> str:
-    """Return the text with an ending in the mask's place, joined to the word before it."""
-    before, mask, after = text.partition(next(mask for mask in MASKS if mask in text))
-    return before.rstrip() + ending + after

@@ -6,6 +6,7 @@ from typing import Any
 
 from widgets.models.answer import Entity
 from widgets.models.loading import Loaded
+from widgets.models.tasks import names
 from widgets.models.tasks.request import Request, pipe
 
 BATCH = 32
@@ -27,9 +28,16 @@ def run(loaded: Loaded, requests: Sequence[Tagged]) -> list[tuple[Entity, ...]]:
         **_grouping(loaded, requests[0].aggregation),
     )
     return [
-        tuple(_entity(request.text, each) for each in entities)
+        tuple(_entities(request, [_entity(request.text, each) for each in entities]))
         for request, entities in zip(requests, found, strict=True)
     ]
+
+
+def _entities(request: Tagged, entities: list[Entity]) -> list[Entity]:
+    if request.aggregation == "none":
+        return entities
+    found = names.joined(request.text, entities)
+    return [name for one in found if (name := names.trimmed(request.text, one))]
 
 
 def _grouping(loaded: Loaded, aggregation: str) -> dict[str, Any]:

@@ -34,6 +34,10 @@ class Question(Request):
 
     question: str = ""
 
+    def texts(self) -> tuple[str, ...]:
+        """Return question and context."""
+        return self.question, self.text
+
     def options(self) -> Hashable:
         """Return nothing: questions need not agree to share a batch."""
         return ()

@@ -17,6 +17,10 @@ class Request:
         """Return what requests must agree on to be answered in one batch."""
         return astuple(self)[1:]
 
+    def texts(self) -> tuple[str, ...]:
+        """Return all that the model reads of the reader's."""
+        return (self.text,)
+
     def length(self) -> int:
         """Return about how long it is, in characters: a batch is as slow as its longest."""
         return len(self.text)
@@ -33,6 +37,12 @@ def pipe(loaded: Loaded, task: str) -> Any:
     made: Any = transformers.pipeline
     model = loaded.model
     return made(task, model=model, tokenizer=loaded.tokenizer, device=model.device)
+
+
+def written(tokenizer: Any, ids: Any) -> list[str]:
+    """Return the texts of a model's ids, without marks and bytes that make no character."""
+    texts = tokenizer.batch_decode(ids, skip_special_tokens=True)
+    return [text.replace("\ufffd", "").strip() for text in texts]
 
 
 def encoded(loaded: Loaded, texts: list[str], **options: Any) -> Any:

@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from widgets.models.answer import Finding
 from widgets.models.loading import Loaded
-from widgets.models.tasks.request import Request, encoded
+from widgets.models.notes import Note
+from widgets.models.tasks import kept
+from widgets.models.tasks.request import Request, encoded, written
 from widgets.models.tasks.sentences import sentences
 
 BATCH = 8
-SENTENCES = 8
+SENTENCES = 16
 """Sentences translated at once."""
 
 BEAMS = 4
 LONGER = 2
-SPARE = 24
+SPARE = 16
 """A translation has at most LONGER × its source's tokens + SPARE."""
 
 
@@ -26,29 +29,65 @@ class Foreign(Request):
     """Source and target language."""
 
 
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence, translated."""
+
+    text: str
+
+    restored: tuple[str, ...] = ()
+    """Numbers and addresses that the model got wrong; here they are as in the source."""
+
+
 def run(loaded: Loaded, requests: Sequence[Foreign]) -> list[str]:
     """Return the translation of each text, its line breaks kept."""
+    return [found.value for found in findings(loaded, requests)]
+
+
+def findings(loaded: Loaded, requests: Sequence[Foreign]) -> list[Finding[str]]:
+    """Return the translation of each text, with notes on numbers and addresses."""
     parts = [sentences(request.text) for request in requests]
     plain = [sentence.text.strip() for text in parts for sentence in text]
-    made = iter(_translated(loaded, plain, requests[0].pair))
-    return ["".join(next(made) + _gap(each.gap) for each in text) for text in parts]
+    made = _translated(loaded, plain, requests[0].pair)
+    found = []
+    for request, text in zip(requests, parts, strict=True):
+        whole = "".join(made[each.text.strip()].text + _gap(each.gap) for each in text).strip()
+        restored = [one for each in text for one in made[each.text.strip()].restored]
+        found.append(Finding(whole, _notes(request.text, whole, restored)))
+    return found
+
+
+def _notes(source: str, target: str, restored: list[str]) -> tuple[Note, ...]:
+    """Return what is not the same in a text and its translation, or was not before."""
+    found = {
+        "restored": restored,
+        "numbers_missing": kept.missing_numbers(source, target),
+        "numbers_added": kept.missing_numbers(target, source),
+        "addresses_missing": kept.missing_addresses(source, target),
+    }
+    return tuple(Note(key, {"list": ", ".join(each)}) for key, each in found.items() if each)
 
 
 def _gap(gap: str) -> str:
-    return gap if "\n" in gap or not gap else " "
+    return gap if "\n" in gap else " "
 
 
-def _translated(loaded: Loaded, plain: list[str], pair: str) -> list[str]:
-    made: list[str] = []
-    for i in range(0, len(plain), SENTENCES):
-        made += _batch(loaded, plain[i : i + SENTENCES], pair)
+def _translated(loaded: Loaded, plain: Sequence[str], pair: str) -> dict[str, Sentence]:
+    """Return the translation of each sentence; one without a letter stays as it is."""
+    made = {sentence: Sentence(sentence) for sentence in plain}
+    asked = [sentence for sentence in made if any(letter.isalpha() for letter in sentence)]
+    asked.sort(key=len)
+    for i in range(0, len(asked), SENTENCES):
+        some = asked[i : i + SENTENCES]
+        for source, target in zip(some, _batch(loaded, some, pair), strict=True):
+            made[source] = Sentence(*kept.restored(source, target))
     return made
 
 
 def _batch(loaded: Loaded, plain: list[str], pair: str) -> list[str]:
     import torch
 
-    tokenizer, start = loaded.tokenizer, prefix(loaded, pair)
+    start = prefix(loaded, pair)
     options = _languages(loaded, pair)
     batch = encoded(loaded, [start + sentence for sentence in plain])
     batch.pop("token_type_ids", None)
@@ -60,7 +99,7 @@ def _batch(loaded: Loaded, plain: list[str], pair: str) -> list[str]:
             num_beams=BEAMS,
             do_sample=False,
         )
-    return [text.strip() for text in tokenizer.batch_decode(ids, skip_special_tokens=True)]
+    return written(loaded.tokenizer, ids)
 
 
 def prefix(loaded: Loaded, pair: str) -> str:

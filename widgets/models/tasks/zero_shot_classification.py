@@ -21,6 +21,10 @@ class Labelled(Request):
     multi_label: bool = False
     """Each label is judged by itself; otherwise their scores add up to 1."""
 
+    def texts(self) -> tuple[str, ...]:
+        """Return the text and the labels."""
+        return self.text, *self.labels
+
 
 def run(loaded: Loaded, requests: Sequence[Labelled]) -> list[tuple[Score, ...]]:
     """Return for each text its labels, the likeliest first."""
