@@ -12,6 +12,7 @@ import typer
 
 from lessons.authoring.asked import asked_texts, slug_in
 from lessons.authoring.check import check
+from lessons.authoring.importing.bring import import_texts
 from lessons.authoring.new import new_lesson
 from lessons.authoring.notebook import write_notebooks
 from lessons.authoring.outputs import Recorder, write_outputs
@@ -76,6 +77,7 @@ def commands(workshop: Workshop) -> typer.Typer:
     cli, made = typer.Typer(), Commands(workshop)
     for name in ("check", "new-lesson", "synced", "outputs", "record", "notebooks"):
         cli.command(name)(getattr(made, name.replace("-", "_")))
+    cli.command("import")(made.import_lessons)
     return cli
 
 
@@ -173,6 +175,28 @@ class Commands:
             asked = asked_texts(library.course, texts or ())
         for file in write_notebooks(library, asked, out, site.rstrip("/")):
             typer.echo(file)
+
+    def import_lessons(
+        self,
+        path: Annotated[Path, typer.Argument(help="A text of another course, or a folder.")],
+        chapter: Annotated[str, typer.Option(help="The chapter that the texts go to.")] = "",
+        language: Annotated[
+            str, typer.Option(help="Their language, where no folder is named after it.")
+        ] = "",
+    ) -> None:
+        """Make lessons of the texts of a Hugging Face course, and list what was lost on the way."""
+        refused = []
+        with _stopping():
+            for one in import_texts(self._workshop.root, path, chapter, language):
+                if isinstance(one, Fault):
+                    refused.append(one_line(one))
+                    continue
+                for file in one.files:
+                    typer.echo(self._from_root(file))
+                for note in one.notes:
+                    typer.echo(one_line(note))
+        if refused:
+            _stop("\n".join(refused))
 
     def _from_root(self, file: Path) -> str:
         return file.relative_to(self._workshop.root).as_posix()

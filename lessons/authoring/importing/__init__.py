@@ -1,0 +1,1 @@
+"""Brings lessons written for Hugging Face's doc-builder into the course."""
