@@ -439,6 +439,7 @@ def warm(course: Course) -> None:
 
 @asynccontextmanager
 async def _life(course: Course) -> AsyncIterator[None]:
+    course.live.open()
     yield
     await course.live.close()
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+import threading
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
@@ -11,8 +12,8 @@ import httpx
 import pytest
 
 from tests import fake_shelf
-from translations import strings
-from widgets import WIDGETS
+from translations import LANGUAGES, strings
+from widgets import WIDGETS, live
 from widgets.live import Live
 
 PLACE = "transformers.pipelines.3"
@@ -40,17 +41,17 @@ def before(lang: str, place: str) -> str | None:
 @asynccontextmanager
 async def opened(root: str = "") -> AsyncIterator[tuple[Live, httpx.AsyncClient]]:
     """Yield the live widgets under /live, behind a proxy's prefix, and a client."""
-    live = Live(inputs, before)
+    running = Live(inputs, before)
 
     async def app(scope, receive, send):
-        await live({**scope, "root_path": f"{root}/live"}, receive, send)
+        await running({**scope, "root_path": f"{root}/live"}, receive, send)
 
     transport = httpx.ASGITransport(app)
     try:
         async with httpx.AsyncClient(transport=transport, base_url="http://course") as client:
-            yield live, client
+            yield running, client
     finally:
-        await live.close()
+        await running.close()
 
 
 def get(*paths: str, root: str = "", **headers: str) -> list[httpx.Response]:
@@ -77,13 +78,13 @@ async def call(client: httpx.AsyncClient, base: str, *data: Any) -> list[dict[st
     return [one for one in map(json.loads, lines) if one["msg"].startswith("process")]
 
 
-@pytest.mark.parametrize("name", WIDGETS)
-@pytest.mark.parametrize("lang", ["en", "ko"])
-def test_every_widget_starts_in_both_languages(name, lang):
-    (answer,) = get(f"/live/{lang}/{name}/transformers.pipelines.1/config")
-    assert answer.status_code == 200
-    run = strings(lang)[name.replace("-", "_")]["run"]
-    assert run in values(answer.json(), "button")
+def test_every_widget_starts_in_every_language():
+    asked = [(lang, name) for lang in LANGUAGES for name in WIDGETS]
+    paths = [f"/live/{lang}/{name}/transformers.pipelines.1/config" for lang, name in asked]
+    for (lang, name), answer in zip(asked, get(*paths), strict=True):
+        assert answer.status_code == 200
+        run = strings(lang)[name.replace("-", "_")]["run"]
+        assert run in values(answer.json(), "button")
 
 
 def test_a_lessons_inputs_and_its_record_stand_in_the_widget():
@@ -117,15 +118,36 @@ def test_a_screen_reader_hears_the_end_of_a_run_in_the_readers_language():
 
 
 @pytest.mark.parametrize("root", ["", "/sub", "/a/b"])
-def test_a_widget_calls_the_address_it_was_asked_under(root):
-    (answer,) = get(f"/live/en/fill-mask/{PLACE}/config", root=root)
-    assert answer.json()["root"] == f"http://course{root}/live/en/fill-mask/{PLACE}"
+@pytest.mark.parametrize("headers", [{}, {"host": "inner:8000"}, {"x-forwarded-host": "evil"}])
+def test_a_configuration_names_no_address_as_the_page_knows_its_own(root, headers):
+    (answer,) = get(f"/live/en/fill-mask/{PLACE}/config", root=root, **headers)
+    assert answer.json()["root"] == ""
+    assert "http" not in answer.text
 
 
-def test_behind_a_secure_proxy_a_widget_calls_the_public_address():
-    headers = {"x-forwarded-host": "course.hf.space", "x-forwarded-proto": "https"}
-    (answer,) = get(f"/live/en/fill-mask/{PLACE}/config", **headers)
-    assert answer.json()["root"] == f"https://course.hf.space/live/en/fill-mask/{PLACE}"
+def test_a_browser_need_not_ask_twice_for_a_configuration():
+    (answer,) = get(f"/live/en/fill-mask/{PLACE}/config")
+    assert answer.headers["cache-control"] == "private, max-age=30"
+
+
+@pytest.fixture(scope="module")
+def site():
+    return live.lay_out("en")
+
+
+@pytest.mark.parametrize("name", WIDGETS)
+def test_a_configuration_holds_one_widget_and_all_of_it(site, name):
+    laid_out = site.widgets[name]
+    config = laid_out.config
+    ids = {one["id"] for one in config["components"]}
+    assert ids >= {one._id for one in laid_out.frame.asked.values()}
+    assert laid_out.frame.output._id in ids
+    others = [one.frame.output._id for other, one in site.widgets.items() if other != name]
+    assert ids.isdisjoint(others)
+    assert config["dependencies"]
+    for one in config["dependencies"]:
+        assert ids.issuperset([*one["inputs"], *one["outputs"]])
+    assert config["page"][""]["components"] == [one["id"] for one in config["components"]]
 
 
 @pytest.mark.parametrize(
@@ -164,14 +186,48 @@ def test_a_page_loads_no_font_from_anywhere():
     assert all(one.startswith('"data:') for one in re.findall(r"url\((.{6})", theme.text))
 
 
-def test_simultaneous_first_visits_build_a_widget_once():
+def test_simultaneous_first_visits_lay_a_language_out_once():
     async def ask() -> set[Any]:
         async with opened() as (_, client):
-            path = f"/live/en/fill-mask/{PLACE}/config"
-            answers = await asyncio.gather(*(client.get(path) for _ in range(12)))
+            paths = [f"/live/en/{name}/{PLACE}/config" for name in WIDGETS]
+            answers = await asyncio.gather(*map(client.get, paths))
             return {answer.json()["app_id"] for answer in answers}
 
     assert len(asyncio.run(ask())) == 1
+
+
+def test_the_event_loop_goes_on_while_the_widgets_are_laid_out(monkeypatch):
+    may_end, lay_out = threading.Event(), live.lay_out
+
+    def slow(lang: str) -> live.Site:
+        may_end.wait(10)
+        return lay_out(lang)
+
+    monkeypatch.setattr(live, "lay_out", slow)
+
+    async def ask() -> int:
+        async with opened() as (running, client):
+            running.open()
+            first = asyncio.create_task(client.get(f"/live/ko/fill-mask/{PLACE}/config"))
+            other = await client.get("/live/ko/no-such-widget/transformers.pipelines.1/config")
+            assert other.status_code == 404
+            assert not first.done()
+            may_end.set()
+            return (await first).status_code
+
+    assert asyncio.run(ask()) == 200
+
+
+def test_a_reader_who_leaves_while_the_widgets_are_laid_out_stops_nobody_else():
+    async def ask() -> int:
+        async with opened() as (_, client):
+            path = f"/live/en/fill-mask/{PLACE}/config"
+            leaving = asyncio.create_task(client.get(path))
+            await asyncio.sleep(0)
+            leaving.cancel()
+            return (await client.get(path)).status_code
+
+    assert asyncio.run(ask()) == 200
 
 
 def test_pressing_run_shows_the_answer():

@@ -4,6 +4,7 @@ import ast
 import contextlib
 import io
 
+import gradio as gr
 import pytest
 
 from lessons.authoring.commands import Placed
@@ -115,7 +116,8 @@ def test_the_copied_lines_build_the_same_mask():
 
 
 def test_a_widget_without_a_task_offers_no_checkpoints():
-    frame = lay_out(WIDGET, strings("en"), "en", {})
+    with gr.Blocks():
+        frame = lay_out(WIDGET, strings("en"), "en", {})
     assert list(frame.asked) == ["text", "kind", "padding", "position"]
     assert frame.given("a b", "causal", 1, 2) == {
         "text": "a b",
@@ -126,7 +128,8 @@ def test_a_widget_without_a_task_offers_no_checkpoints():
 
 
 def test_a_lesson_starts_the_widget_with_its_own_sentence():
-    frame = lay_out(WIDGET, strings("en"), "en", {})
+    with gr.Blocks():
+        frame = lay_out(WIDGET, strings("en"), "en", {})
     shown = frame.starting({"text": "My own"}, "before").values()
     assert {"value": "My own"} in shown
     assert {"value": "before"} in shown

@@ -3,6 +3,7 @@
 import ast
 import json
 
+import gradio as gr
 import pytest
 
 from tests import fake_shelf
@@ -107,7 +108,8 @@ def test_the_lines_of_python_parse_and_hold_the_readers_text(asked):
 
 @pytest.fixture(scope="module")
 def shown():
-    return frame.lay_out(WIDGET, strings("en"), "en", {})
+    with gr.Blocks():
+        return frame.lay_out(WIDGET, strings("en"), "en", {})
 
 
 def clicked(shown, taking, *picked, taken=(1,)):

@@ -29,7 +29,8 @@ class Frame:
     widget: Widget
     words: Strings
     lang: str
-    demo: gr.Blocks
+    box: gr.Column
+    """All that the widget shows."""
 
     asked: dict[str, Component]
     """The component of each input; "checkpoint" is the list of checkpoints, the last one."""
@@ -64,14 +65,16 @@ class Frame:
 
 def build(widget: Widget, words: Strings, lang: str, inputs: Given) -> gr.Blocks:
     """Return a widget as an app of its own, with a lesson's inputs."""
-    return lay_out(widget, words, lang, inputs).demo
+    demo = gr.Blocks(fill_width=True, analytics_enabled=False)
+    with demo:
+        lay_out(widget, words, lang, inputs)
+    return demo
 
 
 def lay_out(widget: Widget, words: Strings, lang: str, inputs: Given) -> Frame:
-    """Return a widget laid out with the words of one language."""
+    """Return a widget laid out with the words of one language, in the app that is open."""
     start = starting(widget, words, inputs)
-    demo = gr.Blocks(fill_width=True, analytics_enabled=False)
-    with demo, gr.Column(elem_classes=["course-frame"]):
+    with gr.Column(elem_classes=["course-frame"]) as box:
         _shown(f'<p class="course-widget-about">{views.safe(words[widget.name]["about"])}</p>')
         with gr.Column(elem_classes=["course-inputs"]):
             asked = _fields(widget, words, start, main=True)
@@ -82,20 +85,9 @@ def lay_out(widget: Widget, words: Strings, lang: str, inputs: Given) -> Frame:
             button = _button(words[widget.name]["run"], "primary", "course-run")
             stop = _button(words["widget"]["stop"], "secondary", "course-stop", widget.stream)
         own = widget.controls(words[widget.name]) if widget.controls else {}
-        frame = Frame(
-            widget,
-            words,
-            lang,
-            demo,
-            asked,
-            chosen,
-            button,
-            stop,
-            own,
-            _shown(name="course-live-output"),
-        )
-        (widget.listen or listen)(frame)
-    demo.queue(default_concurrency_limit=None, max_size=64, api_open=False)
+        output = _shown(name="course-live-output")
+    frame = Frame(widget, words, lang, box, asked, chosen, button, stop, own, output)
+    (widget.listen or listen)(frame)
     return frame
 
 

@@ -1,9 +1,8 @@
-"""Serves the live widgets, each built the first time a reader comes near one of its kind.
+"""Serves the live widgets: all those of a language are one Gradio app, laid out at the start.
 
-A widget is built once for each language, however many lessons hold it: the start that a lesson
-gives it is written into the configuration that its page fetches. Each is mounted on a parent of
-its own, whose lifespan is entered and kept: `launch()` would replace the lifespan of an app they
-shared, and their queues would never start.
+The configuration that a page fetches names one widget alone, with the start that its lesson gives
+it. Each app is mounted on a parent of its own, whose lifespan is entered and kept: `launch()`
+would replace the lifespan of an app they shared, and their queues would never start.
 """
 
 from __future__ import annotations
@@ -11,24 +10,25 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from translations import LANGUAGES, strings
 from widgets import WIDGETS, frame
 from widgets.theme import THEME
 
 OPEN = re.compile(
-    r"(?P<place>/(?P<lang>en|ko)/(?P<widget>[a-z-]+)/(?P<name>[\w.-]+))/"
+    r"(?P<place>/(?P<lang>[\w-]+)/(?P<widget>[a-z-]+)/(?P<name>[\w.-]+))/"
     r"(?P<file>config|theme\.css|gradio_api/"
     r"(info|app_id|cancel|reset|queue/(join|data)|heartbeat/\w+))"
 )
@@ -39,19 +39,46 @@ SPOKEN = gr.I18n(
 )
 """What Gradio tells a screen reader at the end of a run, which it has no words for itself."""
 
+WAITING = 256
+"""Runs of one language that may wait at a time; one more is refused."""
+
+KEPT = 30
+"""Seconds for which a browser need not ask for a configuration again."""
+
 Inputs = Callable[[str, str], Mapping[str, Any]]
 """(language, place) → the inputs a lesson gives there; LookupError for an unknown place."""
 
 Before = Callable[[str, str], str | None]
 """(language, place) → the recorded result shown until the first run."""
 
+Start = tuple[Mapping[str, Any], str]
+"""The inputs and the recorded result of a place."""
 
-@dataclass(frozen=True)
-class Running:
-    """A built widget, and the Gradio app that answers for it."""
+
+@dataclass(frozen=True, eq=False)
+class LaidOut:
+    """A widget in one language, and what a page needs to show it."""
 
     frame: frame.Frame
-    app: ASGIApp
+    config: Mapping[str, Any]
+
+    def starting(self, inputs: Mapping[str, Any], before: str) -> bytes:
+        """Return the configuration with a lesson's own start, as JSON."""
+        changed = self.frame.starting(inputs, before)
+        return _started(self, json.dumps(changed, ensure_ascii=False))
+
+
+@dataclass(frozen=True)
+class Site:
+    """All widgets in one language, and the Gradio app that answers for them."""
+
+    widgets: Mapping[str, LaidOut]
+    parent: FastAPI
+
+    @property
+    def app(self) -> ASGIApp:
+        """Return the Gradio app itself."""
+        return next(route.app for route in self.parent.routes if isinstance(route, Mount))
 
 
 @dataclass
@@ -60,32 +87,40 @@ class Live:
 
     inputs: Inputs
     before: Before
-    _running: dict[tuple[str, str], Running] = field(default_factory=dict)
+    _sites: dict[str, asyncio.Task[Site]] = field(default_factory=dict)
     _lifespans: AsyncExitStack = field(default_factory=AsyncExitStack)
     _building: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, building its widget on the first."""
+        """Answer one request; one that comes before its language is laid out waits for that."""
         found = OPEN.fullmatch(scope["path"].removeprefix(scope.get("root_path", "")))
         start = self._start(found) if found else None
         if found is None or start is None:
             await PlainTextResponse("Not Found", 404)(scope, receive, send)
             return
-        running = await self._widget(found["lang"], found["widget"])
-        below = {**scope, "root_path": scope.get("root_path", "") + found["place"]}
+        site = await asyncio.shield(self._site(found["lang"]))
         if found["file"] == "config":
-            await _configured(running, start, below, receive, send)
+            await _configured(site.widgets[found["widget"]], start)(scope, receive, send)
         else:
-            await running.app(below, receive, send)
+            root = scope.get("root_path", "") + found["place"]
+            await site.app({**scope, "root_path": root}, receive, send)
+
+    def open(self) -> None:
+        """Begin to lay out the widgets of every language, beside what the event loop does."""
+        for lang in LANGUAGES:
+            self._site(lang)
 
     async def close(self) -> None:
         """Close every widget."""
-        self._running.clear()
+        for site in self._sites.values():
+            site.cancel()
+        await asyncio.gather(*self._sites.values(), return_exceptions=True)
+        self._sites.clear()
         await self._lifespans.aclose()
 
-    def _start(self, found: re.Match[str]) -> tuple[Mapping[str, Any], str] | None:
+    def _start(self, found: re.Match[str]) -> Start | None:
         """Return the inputs and the record of a place, or None where no widget stands."""
-        if found["widget"] not in WIDGETS:
+        if found["widget"] not in WIDGETS or found["lang"] not in LANGUAGES:
             return None
         try:
             inputs = self.inputs(found["lang"], found["name"])
@@ -93,19 +128,94 @@ class Live:
             return None
         return inputs, self.before(found["lang"], found["name"]) or ""
 
-    async def _widget(self, lang: str, widget: str) -> Running:
-        """Return a widget in a language; simultaneous first visits build it once."""
-        async with self._building:
-            if (lang, widget) not in self._running:
-                built = frame.lay_out(WIDGETS[widget].WIDGET, strings(lang), lang, {})
-                app = await self._opened(built.demo)
-                self._running[lang, widget] = Running(built, app)
-            return self._running[lang, widget]
+    def _site(self, lang: str) -> asyncio.Task[Site]:
+        """Return what lays out a language; it is begun once, however many wait for it."""
+        if lang not in self._sites:
+            self._sites[lang] = asyncio.create_task(self._opened(lang))
+        return self._sites[lang]
 
-    async def _opened(self, demo: gr.Blocks) -> ASGIApp:
-        parent = _mounted(demo)
-        await self._lifespans.enter_async_context(parent.router.lifespan_context(parent))
-        return next(route.app for route in parent.routes if isinstance(route, Mount))
+    async def _opened(self, lang: str) -> Site:
+        async with self._building:  # Gradio lays out one app at a time
+            site = await asyncio.to_thread(lay_out, lang)
+        await self._lifespans.enter_async_context(site.parent.router.lifespan_context(site.parent))
+        return site
+
+
+def lay_out(lang: str) -> Site:
+    """Return all widgets in one language, as one Gradio app."""
+    words = strings(lang)
+    demo = gr.Blocks(fill_width=True, analytics_enabled=False)
+    with demo:
+        frames = {
+            name: frame.lay_out(module.WIDGET, words, lang, {}) for name, module in WIDGETS.items()
+        }
+    demo.queue(default_concurrency_limit=None, max_size=WAITING, api_open=False)
+    parent = _mounted(demo)
+    whole = {**demo.config, "root": "", "username": None}  # the page knows its own address
+    whole["i18n_translations"] = SPOKEN.translations_dict
+    return Site(
+        {name: LaidOut(one, narrowed(whole, one.box._id)) for name, one in frames.items()}, parent
+    )
+
+
+def narrowed(config: Mapping[str, Any], box: int) -> dict[str, Any]:
+    """Return the configuration of an app with nothing but one of its boxes."""
+    layout = _only(config["layout"], box)
+    ids = set(_ids(layout))
+    components = [one for one in config["components"] if one["id"] in ids]
+    dependencies = [one for one in config["dependencies"] if ids.intersection(_touched(one))]
+    page = {
+        "layout": layout,
+        "components": [one["id"] for one in components],
+        "dependencies": [one["id"] for one in dependencies],
+    }
+    return {
+        **config,
+        "layout": layout,
+        "components": components,
+        "dependencies": dependencies,
+        "page": dict.fromkeys(config["page"], page),
+    }
+
+
+def _only(layout: Mapping[str, Any], box: int) -> dict[str, Any]:
+    return {**layout, "children": [one for one in layout["children"] if one["id"] == box]}
+
+
+def _ids(node: Mapping[str, Any]) -> Iterator[int]:
+    yield node["id"]
+    for child in node.get("children") or ():
+        yield from _ids(child)
+
+
+def _touched(dependency: Mapping[str, Any]) -> Iterator[int]:
+    """Yield the components that an event listens to, reads and writes."""
+    yield from (target[0] for target in dependency["targets"])
+    yield from dependency["inputs"]
+    yield from dependency["outputs"]
+
+
+@lru_cache(maxsize=512)
+def _started(widget: LaidOut, changed: str) -> bytes:
+    """Return the configuration of a widget with some properties of its components changed."""
+    own = {int(number): props for number, props in json.loads(changed).items()}
+    components = [
+        {**one, "props": one["props"] | own.get(one["id"], {})}
+        for one in widget.config["components"]
+    ]
+    return json.dumps({**widget.config, "components": components}, ensure_ascii=False).encode()
+
+
+def _configured(widget: LaidOut, start: Start) -> ASGIApp:
+    """Return what sends a widget's configuration with the start of one place."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        body = await asyncio.to_thread(widget.starting, *start)
+        headers = {"Cache-Control": f"private, max-age={KEPT}"}
+        response = Response(body, headers=headers, media_type="application/json")
+        await GZipMiddleware(response, minimum_size=1000)(scope, receive, send)
+
+    return answer
 
 
 def _mounted(demo: gr.Blocks) -> FastAPI:
@@ -124,31 +234,3 @@ def _mounted(demo: gr.Blocks) -> FastAPI:
         max_file_size=1,
     )
     return parent
-
-
-async def _configured(
-    running: Running,
-    start: tuple[Mapping[str, Any], str],
-    scope: Scope,
-    receive: Receive,
-    send: Send,
-) -> None:
-    """Send a widget's configuration with the start of one place written into it."""
-    config = json.loads(await _body(running.app, scope, receive))
-    changed = await asyncio.to_thread(running.frame.starting, *start)
-    for component in config["components"]:
-        component["props"] |= changed.get(component["id"], {})
-    answer = JSONResponse(config, headers={"Cache-Control": "no-store"})
-    await GZipMiddleware(answer, minimum_size=1000)(scope, receive, send)
-
-
-async def _body(app: ASGIApp, scope: Scope, receive: Receive) -> bytes:
-    """Return what an app answers to a request, uncompressed."""
-    parts: list[bytes] = []
-
-    async def keep(message: Message) -> None:
-        parts.append(message.get("body", b""))
-
-    headers = [header for header in scope["headers"] if header[0] != b"accept-encoding"]
-    await app({**scope, "headers": headers}, receive, keep)
-    return b"".join(parts)
