@@ -106,6 +106,19 @@ def test_a_widget_keeps_its_inputs():
     assert document.blocks[0].part == Embedding("fill-mask", {"text": "a [MASK]", "top_k": 3})
 
 
+def test_a_table_is_named_by_its_columns():
+    html = read("| a | **b** | `c` |\n|---|---|---|\n| 1 | 2 | 3 |").blocks[0].html
+
+    assert 'aria-label="Table: a, b, c"' in html
+
+
+def test_a_head_without_words_is_a_cell():
+    html = read("| | a |\n|---|---|\n| b | c |").blocks[0].html
+
+    assert "<td></td>" in html
+    assert html.count("<th>") == html.count("</th>") == 1
+
+
 def test_a_quiz_keeps_its_choices_and_their_explanations():
     quiz = read(QUIZ).blocks[0].part
 

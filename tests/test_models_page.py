@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 import app
-from translations import strings
+from translations import LANGUAGES, strings
 from widgets import models
 from widgets.listing import listing
 
@@ -41,6 +41,14 @@ def test_every_bundled_checkpoint_has_a_card_with_its_numbers(html):
         for number, value in one.measured.numbers.items():
             assert number in text
             assert f"{value:.3f}" in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_number_says_in_words_what_was_measured(lang):
+    said = strings(lang)["models"]
+    for number in {key for one in listing().bundled for key in one.measured.numbers}:
+        name, _, measure = number.partition(" ")
+        assert (name in said["sets"] and measure in said["measures"]) or number in said["measures"]
 
 
 def test_every_bundled_checkpoint_that_answers_has_a_card():

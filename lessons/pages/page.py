@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from urllib.parse import quote
 
-from lessons.pages.address import INDEX, VIEWS, address, path
+from lessons.pages.address import COURSE, INDEX, VIEWS, address, path
 from lessons.pages.navigation import Guide, Link, NavChapter
 from lessons.pages.rows import Row, Scene, rows
 from lessons.text.document import Block, Document
@@ -80,7 +80,7 @@ class Page(Common):
     next: Link | None
 
     first: Link | None
-    """The first lesson of the course."""
+    """Where the contents begin: the first lesson that their text links to, else the first one."""
 
     chapter: NavChapter | None
     """The chapter it belongs to, with its lessons."""
@@ -227,7 +227,7 @@ def _page(
         headings=tuple(_headings(paired)),
         previous=guide.link(lesson.previous) if lesson else None,
         next=guide.link(lesson.next if lesson else _first(chapter)),
-        first=guide.link(next(iter(course.lessons), None)),
+        first=guide.link(_beginning(guide, documents[LANGUAGES[0]])),
         chapter=chapter,
         position=_position(chapter, slug),
         faults=(),
@@ -236,6 +236,13 @@ def _page(
         source=source(slug, "en"),
         minutes=_minutes(documents["en"]),
     )
+
+
+def _beginning(guide: Guide, contents: Document | None) -> str | None:
+    lessons = guide.library.course.lessons
+    texts = (block.html for block in contents.blocks) if contents and guide.slug == INDEX else ()
+    linked = (found[1] for html in texts for found in COURSE.finditer(html) if found[1] in lessons)
+    return next(linked, next(iter(lessons), None))
 
 
 def _first(chapter: NavChapter | None) -> str | None:

@@ -7,6 +7,7 @@ list of faults that travels with the text in `env`.
 import re
 from collections.abc import Iterator, Sequence
 from html import escape
+from itertools import takewhile
 from posixpath import dirname, normpath
 from typing import Any
 from unicodedata import category, name
@@ -44,6 +45,7 @@ def add_rules(md: MarkdownIt) -> None:
     md.inline.ruler.at("emphasis", emphasis)
     md.core.ruler.before("inline", "heading_ids", heading_ids)
     md.core.ruler.before("inline", "callouts", callouts)
+    md.core.ruler.push("empty_heads", empty_heads)
     md.core.ruler.push("raw_html", raw_html)
     md.core.ruler.push("course_links", course_links)
     for kind, draw in _RENDER.items():
@@ -103,6 +105,13 @@ def callouts(state: StateCore) -> None:
             opened.append(token)
         elif token.type == "blockquote_close":
             token.type = opened.pop().type.replace("_open", "_close")
+
+
+def empty_heads(state: StateCore) -> None:
+    """Make a cell of each head without words: a head says what stands below it."""
+    for head, text, end in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
+        if head.type == "th_open" and not text.content:
+            head.tag = end.tag = "td"
 
 
 def raw_html(state: StateCore) -> None:
@@ -236,8 +245,16 @@ def _draw_callout(
 def _draw_table(
     md: RendererProtocol, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
 ) -> str:
-    label = escape(env["words"]["page"]["table"])
+    label = escape(f"{env['words']['page']['table']}: {', '.join(_columns(tokens, idx))}")
     return f'<div class="course-table" tabindex="0" role="region" aria-label="{label}"><table>\n'
+
+
+def _columns(tokens: Sequence[Token], idx: int) -> Iterator[str]:
+    """Return the heads of the columns of the table that begins at a token."""
+    for token in takewhile(lambda one: one.type != "thead_close", tokens[idx:]):
+        text = "".join(part.content for part in token.children or ())
+        if text:
+            yield text
 
 
 def _draw_notes(

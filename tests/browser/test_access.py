@@ -10,6 +10,7 @@ from tests.browser.course import LESSON, VIEWS, resting, started
 
 GRAVE = ("serious", "critical")
 OURS: dict[str, Any] = {"exclude": [["gradio-app"]]}
+LANDMARKS: dict[str, Any] = {"runOnly": ["landmark-unique", "empty-table-header", "region"]}
 CONTRAST: dict[str, Any] = {"runOnly": ["color-contrast"]}
 ALL_LAID_OUT = """() => {
   const sheet = new CSSStyleSheet();
@@ -42,6 +43,13 @@ def test_nothing_keeps_a_reader_out_when_widgets_have_started(open_page: Open):
     started(page, "fill-mask")
 
     assert grave(Axe().run(page, context=OURS).response) == []
+
+
+@pytest.mark.parametrize("path", ["/en/models", "/en-ko/transformers/history-and-families"])
+def test_every_landmark_has_a_name_of_its_own(open_page: Open, path: str):
+    found = Axe().run(open_page(path), context=OURS, options=LANDMARKS).response
+
+    assert [node["html"] for one in found["violations"] for node in one["nodes"]] == []
 
 
 @pytest.mark.parametrize("path", ["attention-and-architecture", "pipelines"])
