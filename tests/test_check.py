@@ -9,7 +9,7 @@ from lessons.authoring.words import uneven_words
 from lessons.text.fault import FaultError
 from lessons.text.library import Gallery, Library
 
-GALLERY = Gallery({"fill-mask": {"text"}}, lambda lang, place: "")
+GALLERY = Gallery({"fill-mask": {"text": lambda _: ""}}, lambda lang, place: "")
 ENGLISH = "# One\n\nwords\n\n## More {#more}\n\n```python\nx = 'a'  # b\n```\n"
 KOREAN = "# 하나\n\n낱말\n\n## 더 {#more}\n\n```python\nx = '가'  # 나\n```\n"
 
@@ -134,7 +134,7 @@ def test_a_drawing_without_labels_in_a_language_is_a_fault(course, write):
 def test_a_widget_without_a_record_is_a_fault(write):
     text = "# One\n\n```{widget} fill-mask\ntext: a\n```\n"
     root = write({"toc.yml": "a: [one]", "a/one.md": text})
-    library = Library(root, Gallery({"fill-mask": {"text"}}))
+    library = Library(root, Gallery({"fill-mask": {"text": lambda _: ""}}))
 
     assert messages(library)[0] == (
         "lessons/a/one.md:3: No result is recorded for this widget. Run: python app.py record a/one"

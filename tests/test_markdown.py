@@ -16,7 +16,20 @@ FIXTURES = Path(__file__).parent / "fixtures" / "markdown.txt"
 CASE = re.compile(
     r"^(?P<title>[^\n]+)\n\.\n(?P<text>.*?)\n\.\n(?P<html>.*?)\n?\.\n", re.DOTALL | re.M
 )
-WIDGETS = {"fill-mask": {"text", "top_k", "checkpoint"}, "summarization": {"text"}}
+
+
+def anything(_):
+    return ""
+
+
+def a_number(value):
+    return "" if isinstance(value, int) else f"'{value}' is no number. Write digits."
+
+
+WIDGETS = {
+    "fill-mask": {"text": anything, "top_k": a_number, "checkpoint": anything},
+    "summarization": {"text": anything},
+}
 
 
 def read(text, lang="en", slug="a/one"):
@@ -171,14 +184,19 @@ def test_links_to_other_texts_are_known():
 
 def test_emphasis_closes_before_hangul():
     assert html("**토큰(token)**은 *'값'*을 씁니다.", "ko") == (
-        "<p><strong>토큰(token)</strong>\u2060은 <em>'값'</em>\u2060을 씁니다.</p>"
+        '<p><strong>토큰(token)</strong><span class="course-joined">은</span> '
+        "<em>'값'</em><span class=\"course-joined\">을</span> 씁니다.</p>"
     )
+
+
+def joined(particle):
+    return f'<span class="course-joined">{particle}</span>'
 
 
 def test_a_particle_stays_on_the_line_of_its_word():
     assert html("어휘(vocabulary)입니다. `pad`는 15%가 '값'이고 ('토큰')", "ko") == (
-        "<p>어휘(vocabulary)\u2060입니다. <code>pad</code>\u2060는 15%\u2060가 "
-        "'값'\u2060이고 ('토큰')</p>"
+        f"<p>어휘(vocabulary){joined('입니다')}. <code>pad</code>{joined('는')} 15%{joined('가')} "
+        f"'값'{joined('이고')} ('토큰')</p>"
     )
 
 
@@ -218,7 +236,7 @@ def test_callouts_speak_the_language_of_the_text():
         ),
         (
             "```{quiz}\n- question: a\n  choices: [{text: a, why: b}, {text: c, why: d}]\n```",
-            "3: No choice of 'a' is right. Mark one 'right: true'.",
+            "4: No choice of 'a' is right. Mark one 'right: true'.",
         ),
         (
             "- a\n\n  ```{quiz}\n  ```",
@@ -226,8 +244,7 @@ def test_callouts_speak_the_language_of_the_text():
         ),
         (
             "```python\nx = 1",
-            "3: '```python' is never closed. A fence that holds another one needs more signs "
-            "than that: ````.",
+            "3: '```python' is never closed. Write ``` on a line of its own after its last line.",
         ),
         (
             "```{exercise}\ntask: |\n  Do:\n\n  ```python\n  x = 1\n  ```\n\n  More.\n```",

@@ -12,11 +12,11 @@ from lessons.authoring.output_check import output_faults
 from lessons.authoring.outputs import Recorder, write_outputs
 from lessons.authoring.synced import synced
 from lessons.pages.page import page
-from lessons.text.directives.output import LIBRARIES, Output, output_html
+from lessons.text.directives.output import LIBRARIES, Output
 from lessons.text.fault import FaultError
 from lessons.text.library import Library
 from lessons.text.pairs import pairs
-from translations import LANGUAGES, strings
+from translations import LANGUAGES
 from widgets import stand_ins
 
 ENGLISH = """# One
@@ -188,9 +188,8 @@ def test_other_facts_than_the_commands_are_a_fault(course):
 def test_an_output_is_shown_with_its_versions_in_the_readers_languages(course):
     facts = f"{VERSIONS} date=2026-11-22 checkpoints=bundled"
     library = course(ENGLISH.replace("{output}\n", f"{{output}} {facts}\n<a & b>\n"))
-    output = library.document("a/one", "en").blocks[-2].part
 
-    html = output_html(output, {lang: strings(lang) for lang in ("en", "ko")})
+    html = page(library, "a/one", "en-ko").rows[-2].shared
 
     assert "&lt;a &amp; b&gt;\n</samp>" in html
     assert (

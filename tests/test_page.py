@@ -8,9 +8,10 @@ from lessons.pages import page as pages
 from lessons.pages.page import error_page
 from lessons.text.library import Gallery, Library
 from lessons.text.place import NotFoundError, Place
+from translations import strings
 
 GALLERY = Gallery(
-    {"fill-mask": {"text", "top_k"}},
+    {"fill-mask": dict.fromkeys(("text", "top_k"), lambda _: "")},
     lambda lang, where: f"<p>{lang} {where}</p>",
 )
 
@@ -186,36 +187,144 @@ def test_a_block_put_in_between_leaves_the_others_translated(library):
     assert notes == [None, None, "missing", None, None, None, None]
 
 
-def test_a_broken_lesson_is_being_repaired_and_the_others_are_served(library):
-    rewrite(library, "a/one", "en", "# One\n\n```{widget} fill-maks\n```")
+BROKEN = "```{widget} fill-maks\n```"
 
-    broken, other = page(library, "a/one", "en"), page(library, "a/two", "en")
 
-    assert (broken.kind, broken.repairing) == ("repair", True)
-    assert str(broken.faults[0]) == (
-        "lessons/a/one.md:3: There is no widget 'fill-maks'. Did you mean 'fill-mask'?"
+def gap(lang):
+    return strings(lang)["page"]["gap"]
+
+
+def test_a_broken_block_leaves_a_marked_gap_and_the_rest_is_shown(library):
+    rewrite(library, "a/one", "en", ENGLISH.replace("First [two](two.md#x).", BROKEN))
+
+    for view in ("en", "ko", "en-ko"):
+        made = page(library, "a/one", view)
+        assert (made.kind, made.repairing) == ("lesson", False)
+        assert len(made.rows) == 7 if view != "en" else 6
+        assert str(made.faults[0]) == (
+            "lessons/a/one.md:3: There is no widget 'fill-maks'. Did you mean 'fill-mask'?"
+        )
+    assert gap("en") in page(library, "a/one", "en").rows[1].left.html
+    assert gap("ko") in page(library, "a/one", "ko").rows[1].left.html
+    assert gap("en") in page(library, "a/one", "en-ko").rows[1].left.html
+
+
+@pytest.mark.parametrize(
+    "broken",
+    ["<b>굵게</b> 둔 글입니다.", "처음 $x^2^3$.", "![둘](two.png)", "처음 <kbd>글."],
+)
+def test_a_broken_korean_block_shows_its_english_one_and_says_so(library, broken):
+    rewrite(library, "a/one", "ko", KOREAN.replace("처음 [둘](two.md#x).", broken))
+
+    english, korean, both = (page(library, "a/one", view) for view in ("en", "ko", "en-ko"))
+
+    assert english.faults == ()
+    assert [row.left.note for row in korean.rows] == [None, "broken", None, None, None, None]
+    assert (korean.rows[1].left.lang, "First" in korean.rows[1].left.html) == ("en", True)
+    assert (both.rows[1].right.html, both.rows[1].right.note) == ("", "broken")
+    assert not korean.synced
+
+
+def test_a_broken_english_block_does_not_take_its_translation_away(library):
+    hashes = " ".join(library.document("a/one", "en").hashes)
+    rewrite(library, "a/one", "ko", f"---\nblocks: {hashes}\n---\n{KOREAN}")
+    rewrite(library, "a/one", "en", ENGLISH.replace("First [two](two.md#x).", "First <b>two</b>."))
+
+    korean, both = page(library, "a/one", "ko"), page(library, "a/one", "en-ko")
+
+    assert [row.left.lang for row in korean.rows] == ["ko"] * 6
+    assert "처음" in korean.rows[1].left.html
+    assert gap("en") in both.rows[1].left.html
+    assert "처음" in both.rows[1].right.html
+
+
+def test_a_broken_shared_block_leaves_the_korean_one(library):
+    rewrite(library, "a/one", "en", ENGLISH.replace("text: a [MASK]", "txt: a"))
+
+    row = page(library, "a/one", "en-ko").rows[4]
+
+    assert row.shared is None
+    assert gap("en") in row.left.html
+    assert 'data-place="a.one.1"' in row.right.html
+
+
+def test_a_drawing_that_fails_leaves_a_gap_in_all_views(library):
+    rewrite(library, "a/two", "en", "# Two\n\n```{figure} none\nalt: x\n```\n\nMore.")
+
+    for view in ("en", "ko", "en-ko"):
+        made = page(library, "a/two", view)
+        assert "There is no such drawing" in made.faults[0].message
+        assert gap(made.lang) in made.rows[1].left.html
+        assert "More." in made.rows[2].left.html
+
+
+@pytest.mark.parametrize(
+    "svg", ["<svg><g></svg>", "no drawing", "<svg>&nbsp;</svg>", "<svg><script/></svg>"]
+)
+def test_a_drawing_that_is_none_leaves_a_gap(library, write, svg):
+    write({"assets/figures/steps.svg": svg})
+    rewrite(library, "a/two", "en", "# Two\n\n```{figure} steps\nalt: x\n```")
+
+    made = page(library, "a/two", "en")
+
+    assert made.faults[0].file == "assets/figures/steps.svg"
+    assert gap("en") in made.rows[1].left.html
+
+
+def test_labels_missing_in_korean_show_the_english_drawing(library, write):
+    write(
+        {
+            "assets/figures/steps.svg": "<svg><text>{{one}}</text></svg>",
+            "assets/figures/steps.yml": "en: {one: A}\nko: {}",
+        }
     )
-    assert other.kind == "lesson"
+    figure = "```{figure} steps\nalt: x\n```"
+    rewrite(library, "a/two", "en", f"# Two\n\n{figure}")
+    rewrite(library, "a/two", "ko", f"# 둘\n\n{figure}")
+
+    cell = page(library, "a/two", "ko").rows[1].left
+
+    assert (cell.lang, cell.note, "<text>A</text>" in cell.html) == ("en", "broken", True)
 
 
-def test_a_broken_translation_leaves_the_english_page_whole(library):
-    rewrite(library, "a/one", "ko", "# 하나\n\n```{wdget}\n```")
+def test_widgets_keep_their_numbers_when_one_before_them_is_broken(library):
+    widget = "```{widget} fill-mask\ntext: b [MASK]\n```"
+    rewrite(library, "a/two", "en", f"# Two\n\n{BROKEN}\n\n{widget}")
 
-    repairing = {view: page(library, "a/one", view).repairing for view in ("en", "ko", "en-ko")}
+    assert 'data-place="a.two.2"' in page(library, "a/two", "en").rows[2].left.html
+    assert library.embedding(Place("a/two", 2), "en").inputs == {"text": "b [MASK]"}
+    with pytest.raises(NotFoundError):
+        library.embedding(Place("a/two", 1), "en")
 
-    assert repairing == {"en": False, "ko": True, "en-ko": True}
 
+def test_code_that_shows_a_link_of_the_course_is_left_alone(library):
+    code = '<a href="course:a/one">'
+    rewrite(library, "a/two", "en", f"# Two\n\n```\n{code}\n```\n\nAnd `{code}` [x](one.md).")
 
-def test_a_missing_drawing_is_repaired_too(library):
-    rewrite(library, "a/two", "en", "# Two\n\n```{figure} none\nalt: x\n```")
+    made = page(library, "a/two", "en", "/sub")
 
-    assert page(library, "a/two", "en").repairing
+    assert '&lt;a href="course:a/one"&gt;' in made.rows[1].left.html
+    assert "course:a/one" in made.rows[2].left.html
+    assert '<a href="/sub/en/a/one">x</a>' in made.rows[2].left.html
 
 
 def test_a_file_that_is_not_utf8_is_being_repaired(library):
     library.path("a/two", "en").write_bytes(b"# Tw\xf6")
 
-    assert "UTF-8" in page(library, "a/two", "en").faults[0].message
+    for view in ("en", "ko", "en-ko"):
+        made = page(library, "a/two", view)
+        assert (made.kind, made.repairing) == ("repair", True)
+        assert "UTF-8" in made.faults[0].message
+
+
+def test_a_translation_that_cannot_be_read_is_shown_in_english(library):
+    library.path("a/one", "ko").write_bytes("# 하나".encode("cp949"))
+
+    made = page(library, "a/one", "ko")
+
+    assert not made.repairing
+    assert {row.left.note for row in made.rows} == {"missing"}
+    assert "CP949" in made.faults[0].message
 
 
 def test_neighbours_and_chapters_are_named_in_the_view(library):

@@ -14,7 +14,7 @@ from lessons.authoring.words import uneven_words
 from lessons.text.directives.figure import Figure, drawing
 from lessons.text.document import Document
 from lessons.text.fault import Fault, FaultError
-from lessons.text.library import Library
+from lessons.text.library import WIDGET, Library
 from lessons.text.place import Place
 from lessons.text.toc import source
 from translations import LANGUAGES
@@ -68,9 +68,10 @@ def _figures(library: Library, document: Document) -> Iterator[Fault]:
 
 
 def _unrecorded(library: Library, slug: str, document: Document) -> Iterator[Fault]:
-    widgets = (block for block in document.blocks if block.kind == "widget" and block.part)
+    widgets = (block for block in document.blocks if block.kind == WIDGET)
     for number, block in enumerate(widgets, 1):
-        if library.gallery.recorded(document.lang, Place(slug, number)) is None:
+        unrecorded = library.gallery.recorded(document.lang, Place(slug, number)) is None
+        if unrecorded and not block.broken:
             message = "No result is recorded for this widget. Run: python app.py record"
             yield Fault(document.file, block.line, f"{message} {slug}")
 

@@ -18,7 +18,7 @@ from lessons.authoring.notebook import write_notebooks
 from lessons.authoring.outputs import Recorder, write_outputs
 from lessons.authoring.synced import synced
 from lessons.text.fault import Fault, FaultError
-from lessons.text.library import Library
+from lessons.text.library import WIDGET, Library
 from lessons.text.place import Place
 from lessons.text.toc import source
 from translations import LANGUAGES
@@ -214,8 +214,10 @@ def one_line(fault: Fault | str) -> str:
 def _placed(library: Library, slug: str, lang: str) -> Iterator[Placed]:
     """Return the widgets of a lesson in one language, with what they start with."""
     english = library.document(slug, LANGUAGES[0])
-    blocks = [one for one in english.blocks if one.kind == "widget"] if english else []
+    blocks = [one for one in english.blocks if one.kind == WIDGET] if english else []
     for number, block in enumerate(blocks, 1):
+        if block.broken:
+            continue
         found = library.embedding(Place(slug, number), lang)
         where = f"{source(slug, LANGUAGES[0])}:{block.line}"
         yield Placed(lang, slug, found.name, found.inputs, where)

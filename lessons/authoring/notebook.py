@@ -1,23 +1,19 @@
 """Turns a lesson into a Jupyter notebook: its text, and its code ready to run."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from lessons.authoring.pinned import pinned
-from lessons.text.directives.embedding import Embedding
-from lessons.text.directives.exercise import Exercise
-from lessons.text.directives.figure import Figure
-from lessons.text.directives.quiz import Choice, Quiz
-from lessons.text.directives.youtube import Video
+from lessons.text.directive import Directive
 from lessons.text.document import Block, Code, Document, Heading
 from lessons.text.library import Library
-from lessons.text.rules import CALLOUT, HEADING_ID
+from lessons.text.rules.callouts import CALLOUT
+from lessons.text.rules.headings import HEADING_ID
 from translations import LANGUAGES, Strings, strings
 
 Notebook = nbformat.NotebookNode
@@ -90,61 +86,19 @@ def _cells(blocks: Iterable[Block], place: Place) -> Iterator[Notebook]:
             case Heading(id=ident):
                 anchor = f"#{ident}"
                 texts.append(HEADING_ID.sub("", block.source.strip()))
-            case _:
-                texts += _text(block, place, anchor)
+            case _ if not block.broken and (text := _text(block, place, anchor)):
+                texts.append(text)
     if texts:
         yield _markdown(texts)
 
 
-def _text(block: Block, place: Place, anchor: str) -> Iterator[str]:
+def _text(block: Block, place: Place, anchor: str) -> str:
     """Return what stands in a notebook for a block that is neither code nor a heading."""
-    words = place.words
-    match block.part:
-        case Embedding(name=name, inputs=inputs):
-            title = words[name.replace("-", "_")]["title"]
-            yield f"**[{title} ↗]({place.page}{anchor})**{_inputs(inputs, words, name)}"
-        case Quiz() as quiz:
-            yield from _questions(quiz, words)
-        case Exercise(task=task, hint=hint, solution=solution):
-            yield task
-            said = words["page"]["exercise"]
-            yield from (
-                _folded(said[part], html)
-                for part, html in (("hint", hint), ("solution", solution))
-                if html
-            )
-        case Figure(alt=alt, caption=caption):
-            yield f"*[{alt}]({place.page}{anchor})*\n\n{caption}".strip()
-        case Video(id=ident, title=title):
-            yield f"[{title}](https://www.youtube.com/watch?v={ident})"
-        case _ if block.kind == "callout":
-            yield _callout(block.source, words)
-        case _ if block.kind != "output":
-            yield block.source.strip()
-
-
-def _inputs(inputs: Mapping[str, Any], words: Strings, name: str) -> str:
-    """Return what a lesson gives a widget, as a list under the names that the page gives it."""
-    said = words[name.replace("-", "_")]
-    known = {"checkpoint": words["widget"]["checkpoint"]} | {one: said[one] for one in said}
-    return "".join(f"\n- {known[one]}: `{value}`" for one, value in inputs.items())
-
-
-def _questions(quiz: Quiz, words: Strings) -> Iterator[str]:
-    for question in quiz.questions:
-        choices = "\n".join(f"- {choice.text}" for choice in question.choices)
-        answers = "\n".join(f"- {_answer(choice)}" for choice in question.choices)
-        folded = _folded(words["page"]["quiz"]["answers"], answers)
-        yield f"**{question.text}**\n\n{choices}\n\n{folded}"
-    yield from (advice.text for advice in quiz.advice)
-
-
-def _answer(choice: Choice) -> str:
-    return f"{'✓' if choice.right else '✗'} {choice.text}: {choice.why}"
-
-
-def _folded(summary: str, text: str) -> str:
-    return f"<details><summary>{summary}</summary>\n\n{text}\n\n</details>"
+    if isinstance(block.part, Directive):
+        return block.part.notebook(f"{place.page}{anchor}", place.words)
+    if block.kind == "callout":
+        return _callout(block.source, place.words)
+    return block.source.strip()
 
 
 def _callout(source: str, words: Strings) -> str:
@@ -153,7 +107,7 @@ def _callout(source: str, words: Strings) -> str:
     found = CALLOUT.search(first)
     if not found:
         return source.strip()
-    title = words["page"]["callouts"][found[1].lower()]
+    title = found[2].strip() or words["page"]["callouts"][found[1].lower()]
     return f"> **{title}**\n>\n{rest.strip()}"
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lessons.text.body import texts
+from lessons.text.directives import DIRECTIVES
 from lessons.text.document import Block, Code, Document
 from lessons.text.fault import FaultError
-from lessons.text.markdown import DIRECTIVES, codes_in
+from lessons.text.markdown import codes_in
 
 PYTHON = "python"
 TAGS = ("run", "reason")

@@ -9,7 +9,8 @@ VIEWS = {"en": ("en",), "ko": ("ko",), "en-ko": ("en", "ko")}
 
 INDEX = "index"
 PREFIX = re.compile(r"(/[A-Za-z0-9_.~-]{1,60}){1,4}")
-COURSE = re.compile(r'href="course:([^"#]*)(#[^"]*)?"')
+COURSE = re.compile(r'<a href="course:([^"#]*)(#[^"]*)?"')
+"""A link to another text; in code that shows one, the first sign is written `&lt;`."""
 
 
 def address(base: str, view: str, slug: str) -> str:
@@ -31,7 +32,9 @@ def slug_of(path: str) -> str:
 
 def linked(html: str, base: str, view: str) -> str:
     """Return HTML whose links to other texts lead to them in this view."""
-    return COURSE.sub(lambda found: f'href="{_target(found[1], base, view)}{found[2] or ""}"', html)
+    return COURSE.sub(
+        lambda found: f'<a href="{_target(found[1], base, view)}{found[2] or ""}"', html
+    )
 
 
 def prefixed(path: str, named: str, base: str) -> tuple[str, str]:

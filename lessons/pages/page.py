@@ -8,9 +8,10 @@ from urllib.parse import quote
 from lessons.pages.address import COURSE, INDEX, VIEWS, address, path
 from lessons.pages.navigation import Guide, Link, NavChapter
 from lessons.pages.rows import Row, Scene, rows
+from lessons.text.directives import DIRECTIVES
 from lessons.text.document import Block, Document
 from lessons.text.document import Heading as DocumentHeading
-from lessons.text.fault import Fault, FaultError
+from lessons.text.fault import Fault
 from lessons.text.library import Library
 from lessons.text.pairs import Pair, pairs
 from lessons.text.place import NotFoundError
@@ -89,10 +90,10 @@ class Page(Common):
     """Number of the lesson in its chapter, and how many there are."""
 
     faults: tuple[Fault, ...]
-    """What keeps the text from being shown."""
+    """What is to be put right in the text."""
 
     repairing: bool
-    """Whether the text cannot be shown."""
+    """Whether nothing of the text can be shown."""
 
     synced: bool
     """Whether the translation is complete and up to date."""
@@ -120,17 +121,13 @@ def page(library: Library, slug: str, view: str, base: str = "") -> Page:
         raise NotFoundError(slug)
     guide = Guide(library, view, base, slug, described=path(slug).endswith("/") or slug == INDEX)
     documents = {lang: library.document(slug, lang) for lang in LANGUAGES}
-    english, other = documents["en"], documents[LANGUAGES[1]]
+    english, other = documents[LANGUAGES[0]], documents[LANGUAGES[1]]
     paired = pairs(english, other) if english is not None else ()
-    faults = _faults(documents, view)
-    drawn: tuple[Row, ...] = ()
-    if not faults:
-        try:
-            drawn = _rows(library, slug, view, base, paired)
-        except FaultError as error:
-            faults = (error.fault,)
+    drawn, failed = _rows(library, slug, view, base, paired)
     made = _page(guide, paired, drawn, documents)
-    return replace(made, faults=faults, repairing=True, kind="repair") if faults else made
+    made = replace(made, faults=tuple(sorted({*_faults(documents, view), *failed})))
+    unreadable = english is not None and not english.readable
+    return replace(made, repairing=True, kind="repair") if unreadable else made
 
 
 def models_page(library: Library, view: str, base: str = "") -> Common:
@@ -170,17 +167,20 @@ def _meant(library: Library, wanted: str) -> list[str]:
 
 def _faults(documents: Mapping[str, Document | None], view: str) -> tuple[Fault, ...]:
     """Return what is wrong with the texts that a view shows; Korean is shown beside English."""
-    langs = {"en", *VIEWS[view]}
+    langs = {LANGUAGES[0], *VIEWS[view]}
     found = (document.faults for lang in langs if (document := documents[lang]))
-    return tuple(sorted(fault for faults in found for fault in faults))
+    return tuple(fault for faults in found for fault in faults)
 
 
 def _rows(
     library: Library, slug: str, view: str, base: str, paired: Iterable[Pair]
-) -> tuple[Row, ...]:
+) -> tuple[tuple[Row, ...], list[Fault]]:
+    """Return the rows of a page, and what kept some from being drawn."""
     words = {lang: strings(lang) for lang in LANGUAGES}
-    shown = [pair for pair in paired if view != "en" or pair.english is not None]
-    return tuple(rows(Scene(library, slug, view, base, words), shown))
+    source_only = VIEWS[view] == LANGUAGES[:1]
+    shown = [pair for pair in paired if not source_only or pair.english is not None]
+    scene = Scene(library, slug, view, base, words)
+    return tuple(rows(scene, shown)), scene.faults
 
 
 def _common(
@@ -232,7 +232,7 @@ def _page(
         position=_position(chapter, slug),
         faults=(),
         repairing=False,
-        synced=all(pair.note is None for pair in paired),
+        synced=all(pair.note is None and not _repaired(pair.other) for pair in paired),
         source=source(slug, "en"),
         minutes=_minutes(documents["en"]),
     )
@@ -243,6 +243,10 @@ def _beginning(guide: Guide, contents: Document | None) -> str | None:
     texts = (block.html for block in contents.blocks) if contents and guide.slug == INDEX else ()
     linked = (found[1] for html in texts for found in COURSE.finditer(html) if found[1] in lessons)
     return next(linked, next(iter(lessons), None))
+
+
+def _repaired(block: Block | None) -> bool:
+    return block is not None and block.broken
 
 
 def _first(chapter: NavChapter | None) -> str | None:
@@ -261,7 +265,8 @@ def _minutes(document: Document | None) -> int:
 
 def _text(block: Block) -> str:
     """Return what there is to read in a block."""
-    return block.source if block.kind in ("quiz", "exercise") else block.text
+    directive = DIRECTIVES.get(block.kind)
+    return block.source if directive is not None and directive.PROSE else block.text
 
 
 def _headings(paired: Iterable[Pair]) -> Iterable[Heading]:

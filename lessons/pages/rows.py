@@ -2,22 +2,23 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import escape
 
 from lessons.pages.address import VIEWS, linked
-from lessons.text.directives.embedding import Embedding, embedding_html
-from lessons.text.directives.exercise import Exercise, exercise_html
-from lessons.text.directives.figure import Figure, figure_html
-from lessons.text.directives.output import Output, output_html
-from lessons.text.directives.quiz import Quiz, quiz_html
-from lessons.text.directives.youtube import Video, video_html
-from lessons.text.document import Block, Code, Heading
+from lessons.text.directive import Context, Directive
+from lessons.text.directives import DIRECTIVES
+from lessons.text.document import Block, Heading
+from lessons.text.fault import Fault, FaultError
 from lessons.text.library import Library
 from lessons.text.pairs import Pair
-from lessons.text.place import LiveAddress, Place
+from lessons.text.place import Place
 from translations import LANGUAGES, Strings
 
-SHARED = {"code", "output", "math", "rule", "widget", "figure", "youtube"}
-"""Kinds of blocks that stand once on a page in two languages."""
+SHARED = {"code", "math", "rule"}
+"""Kinds of blocks, beside directives, that stand once on a page in two languages."""
+
+BROKEN = "broken"
+"""Why English stands for a translation that is there and cannot be shown."""
 
 
 class Html(str):
@@ -38,7 +39,7 @@ class Cell:
     """The block; empty when only the note is to be shown."""
 
     note: str | None = None
-    """Why English stands for the translation: "missing" or "stale"."""
+    """Why English stands for the translation: "missing", "stale" or "broken"."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +67,19 @@ class Scene:
     numbers: Mapping[int, int] = field(default_factory=dict)
     """The number of each widget and each quiz among its like, by its place in the pairs."""
 
+    faults: list[Fault] = field(default_factory=list)
+    """What kept blocks from being drawn; their reading has told what else is wrong."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that the page shows."""
+        return VIEWS[self.view]
+
 
 def rows(scene: Scene, paired: Sequence[Pair]) -> Iterator[Row]:
-    """Return the rows of a page."""
+    """Return the rows of a page; a block that cannot be shown leaves a marked gap."""
     numbered = Scene(**{**vars(scene), "numbers": dict(_numbers(paired))})
-    draw = _two if len(VIEWS[scene.view]) > 1 else _one
+    draw = _two if len(scene.languages) > 1 else _one
     for index, pair in enumerate(paired):
         yield draw(numbered, index, pair)
 
@@ -84,30 +93,58 @@ def _numbers(paired: Sequence[Pair]) -> Iterator[tuple[int, int]]:
 
 
 def _one(scene: Scene, index: int, pair: Pair) -> Row:
-    if scene.view == "en" or pair.other is None:
-        assert pair.english is not None
-        cell = Cell(
-            "en", _html(scene, index, pair, "en"), None if scene.view == "en" else pair.note
-        )
-        return Row(pair.english.kind, cell, id=_id(pair))
-    return Row(
-        pair.other.kind, Cell(scene.view, _html(scene, index, pair, scene.view)), id=_id(pair)
-    )
+    """Return a row in one language: in that language, else in English, else as a gap."""
+    lang = scene.languages[0]
+    kind = _first(pair).kind
+    own = _html(scene, index, pair, lang)
+    if own is not None:
+        return Row(kind, Cell(lang, own), id=_id(pair))
+    english = _html(scene, index, pair, LANGUAGES[0]) if lang != LANGUAGES[0] else None
+    if english is not None:
+        return Row(kind, Cell(LANGUAGES[0], english, pair.note or BROKEN), id=_id(pair))
+    return Row(kind, Cell(lang, _gap(scene, lang)), id=_id(pair))
 
 
 def _two(scene: Scene, index: int, pair: Pair) -> Row:
-    _, other = VIEWS[scene.view]
-    if pair.english is None:
-        assert pair.other is not None
-        return Row(pair.other.kind, None, Cell(other, _html(scene, index, pair, other)))
-    left = _html(scene, index, pair, "en")
-    if pair.english.kind in SHARED:
-        return Row(pair.english.kind, shared=left, id=_id(pair))
-    if pair.other is None:
-        right = Cell("en", Html(), pair.note)
-    else:
-        right = Cell(other, _html(scene, index, pair, other))
-    return Row(pair.english.kind, Cell("en", left), right, id=_id(pair))
+    """Return a row in two languages, each in its cell, or once for both."""
+    source, other = scene.languages
+    kind = _first(pair).kind
+    left = _html(scene, index, pair, source)
+    if left is not None and _shared(kind):
+        return Row(kind, shared=left, id=_id(pair))
+    right = _html(scene, index, pair, other)
+    return Row(
+        kind,
+        None
+        if pair.english is None
+        else Cell(source, _gap(scene, source) if left is None else left),
+        _other_cell(scene, pair, other, left, right),
+        id=_id(pair),
+    )
+
+
+def _other_cell(scene: Scene, pair: Pair, lang: str, left: Html | None, right: Html | None) -> Cell:
+    if right is not None:
+        return Cell(lang, right)
+    if left is None:
+        return Cell(lang, _gap(scene, lang))
+    return Cell(LANGUAGES[0], Html(), pair.note or BROKEN)
+
+
+def _first(pair: Pair) -> Block:
+    block = pair.english or pair.other
+    assert block is not None
+    return block
+
+
+def _shared(kind: str) -> bool:
+    return kind in SHARED or (kind in DIRECTIVES and DIRECTIVES[kind].SHARED)
+
+
+def _gap(scene: Scene, lang: str) -> Html:
+    """Return what stands where nothing can be shown."""
+    words = escape(scene.words[lang]["page"]["gap"])
+    return Html(f'<p class="course-cell-note course-gap">{words}</p>')
 
 
 def _id(pair: Pair) -> str | None:
@@ -118,33 +155,31 @@ def _id(pair: Pair) -> str | None:
     return None
 
 
-def _html(scene: Scene, index: int, pair: Pair, lang: str) -> Html:
-    block = pair.english if lang == "en" else pair.other
-    assert block is not None
-    return Html(linked(_drawn(scene, index, pair, block, lang), scene.base, scene.view))
+def _html(scene: Scene, index: int, pair: Pair, lang: str) -> Html | None:
+    """Return a block as it stands on the page; None when it is not there or cannot be shown."""
+    block = pair.english if lang == LANGUAGES[0] else pair.other
+    if block is None or block.broken:
+        return None
+    try:
+        return Html(linked(_drawn(scene, index, pair, block, lang), scene.base, scene.view))
+    except FaultError as error:
+        scene.faults.append(error.fault)
+        return None
 
 
 def _drawn(scene: Scene, index: int, pair: Pair, block: Block, lang: str) -> str:
-    words, number = scene.words[lang], scene.numbers.get(index, 0)
-    match block.part:
-        case Heading() as heading:
-            return _heading(heading, _id(pair) or "", anchored=lang == VIEWS[scene.view][0])
-        case Embedding(name=name):
-            # The widget speaks the language of the page, also where its text is English.
-            return _embedding(scene, name, number, VIEWS[scene.view][0])
-        case Quiz() as quiz:
-            source = pair.english.part if pair.english else None
-            return quiz_html(quiz, source if isinstance(source, Quiz) else quiz, words)
-        case Exercise() as exercise:
-            return exercise_html(exercise, words)
-        case Figure() as figure:
-            return figure_html(scene.library.root, figure, lang, _captions(scene, pair, lang))
-        case Video() as video:
-            return video_html(video, words)
-        case Output() as output:
-            return output_html(output, {one: scene.words[one] for one in _shown(scene, lang)})
-        case Code() | None:
-            return block.html
+    if isinstance(block.part, Heading):
+        return _heading(block.part, _id(pair) or "", anchored=lang == _anchored(scene, pair))
+    if isinstance(block.part, Directive):
+        return block.part.html(_context(scene, index, pair, lang))
+    return block.html
+
+
+def _anchored(scene: Scene, pair: Pair) -> str:
+    """Return the language whose heading carries the id: the page's own, where it is shown."""
+    first = scene.languages[0]
+    shown = pair.english if first == LANGUAGES[0] else pair.other
+    return first if shown is not None and not shown.broken else LANGUAGES[0]
 
 
 def _heading(heading: Heading, ident: str, anchored: bool) -> str:
@@ -155,23 +190,19 @@ def _heading(heading: Heading, ident: str, anchored: bool) -> str:
     return f'<{tag} id="{ident}">{heading.html}{anchor}</{tag}>'
 
 
-def _embedding(scene: Scene, name: str, number: int, lang: str) -> str:
-    address = LiveAddress(lang, name, Place(scene.slug, number))
-    recorded = scene.library.gallery.recorded(lang, address.place) or ""
-    words = {one: scene.words[one] for one in LANGUAGES}
-    return embedding_html(address, scene.base, recorded, words)
-
-
-def _captions(scene: Scene, pair: Pair, lang: str) -> dict[str, str]:
-    """Return the captions of a drawing: one, or two where it stands once for both languages."""
-    blocks = {"en": pair.english, **dict.fromkeys(LANGUAGES[1:], pair.other)}
-    return {
-        one: block.part.caption
-        for one in _shown(scene, lang)
-        if (block := blocks[one]) is not None and isinstance(block.part, Figure)
-    }
-
-
-def _shown(scene: Scene, lang: str) -> tuple[str, ...]:
-    """Return the languages of a line below what stands once for both: two, where both are read."""
-    return VIEWS[scene.view] if len(VIEWS[scene.view]) > 1 else (lang,)
+def _context(scene: Scene, index: int, pair: Pair, lang: str) -> Context:
+    blocks = {LANGUAGES[0]: pair.english, **dict.fromkeys(LANGUAGES[1:], pair.other)}
+    return Context(
+        root=scene.library.root,
+        base=scene.base,
+        languages=scene.languages,
+        lang=lang,
+        place=Place(scene.slug, scene.numbers.get(index, 0)),
+        words={one: scene.words[one] for one in LANGUAGES},
+        recorded=scene.library.gallery.recorded,
+        versions={
+            one: block.part
+            for one, block in blocks.items()
+            if block is not None and isinstance(block.part, Directive)
+        },
+    )

@@ -1,70 +1,87 @@
-"""What every fenced directive has: a name, an argument, a body of YAML, and a place."""
+"""What every directive is: one object that is read, drawn, and shown in a notebook."""
 
-from collections.abc import Callable, Collection, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from pathlib import Path
+from typing import ClassVar, Self
 
-from lessons.text.body import read_body
-from lessons.text.fault import Fault, FaultError, likely, one_of
-
-Write = Callable[[str], str]
-"""Turns a piece of markdown into HTML."""
+from lessons.text.fence import Fence
+from lessons.text.place import Place
+from translations import Strings
 
 
 @dataclass(frozen=True)
-class Directive:
-    """One fence of the form ```{name} argument, before its meaning is known."""
+class Context:
+    """What a directive may know of the page that it is drawn on."""
 
-    name: str
-    """The word in braces."""
+    root: Path
+    """Folder of the course."""
 
-    argument: str
-    """The rest of the first line."""
+    base: str
+    """Prefix of every address."""
 
-    text: str
-    """The lines inside the fence."""
+    languages: tuple[str, ...]
+    """The languages that the page shows; the first is the page's own."""
 
-    file: str
-    """File it stands in, from the root of the course."""
+    lang: str
+    """The language of the text that the directive stands in."""
 
-    line: int
-    """Line of the fence."""
+    place: Place
+    """The lesson, and the number of the directive among its like."""
 
-    write: Write
-    """Turns markdown inside the directive into HTML."""
+    words: Mapping[str, Strings]
+    """The words of the interface in every language."""
 
-    write_inline: Write
-    """The same for a single line, without a paragraph around it."""
+    recorded: Callable[[str, Place], str | None]
+    """(language, place) → the recorded result of a widget, as HTML."""
 
-    widgets: Mapping[str, Collection[str]]
-    """The options of every widget, by its name."""
-
-    def fail(self, message: str, line: int | None = None) -> NoReturn:
-        """End the reading of this directive with a fault."""
-        raise FaultError(Fault(self.file, line or self.line, message))
-
-    def options(self, allowed: Collection[str], required: Collection[str] = ()) -> dict[str, Any]:
-        """Return the body, a mapping with no other keys than the allowed ones."""
-        body = read_body(self.text, self.file, self.line + 1)
-        value = {} if body.value is None else body.value
-        if not isinstance(value, dict):
-            self.fail(f"The body of '{self.name}' must be lines of the form option: value.")
-        for key in map(str, value):
-            if key not in allowed:
-                hint = likely(key, allowed, one_of(allowed))
-                self.fail(f"'{self._title}' has no option '{key}'. {hint}", body.line_of(key))
-        for key in required:
-            if value.get(key) in (None, ""):
-                self.fail(f"'{self._title}' needs the option '{key}'.")
-        return value
-
-    def items(self) -> list[dict[str, Any]]:
-        """Return the body, a list of mappings."""
-        value = read_body(self.text, self.file, self.line + 1).value
-        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            self.fail(f"The body of '{self.name}' must be a list: each item starts with a hyphen.")
-        return value
+    versions: Mapping[str, "Directive"]
+    """The directive in every language that has it."""
 
     @property
-    def _title(self) -> str:
-        return f"{self.name} {self.argument}".strip()
+    def captioned(self) -> tuple[str, ...]:
+        """The languages of a line below what stands once for all the languages of a page."""
+        return self.languages if len(self.languages) > 1 else (self.lang,)
+
+
+class Directive(ABC):
+    """One fence of a lesson that is more than text, and all that is particular to its kind."""
+
+    SHARED: ClassVar[bool] = False
+    """Whether it stands once on a page in two languages."""
+
+    NAMED: ClassVar[bool] = False
+    """Whether a translation has the same argument after the word in braces."""
+
+    OWN: ClassVar[bool] = False
+    """Whether each language has its own, which never grows old."""
+
+    PROSE: ClassVar[bool] = False
+    """Whether its fence holds text that takes time to read."""
+
+    @classmethod
+    @abstractmethod
+    def read(cls, fence: Fence) -> Self:
+        """Return the directive that a fence holds; raises FaultError."""
+
+    @abstractmethod
+    def html(self, context: Context) -> str:
+        """Return it as it stands on a page; raises FaultError when it cannot be drawn."""
+
+    @abstractmethod
+    def notebook(self, page: str, words: Strings) -> str:
+        """Return what stands for it in a notebook: markdown; nothing where code prints it anew.
+
+        `page` is the address of the place on the page where readers find it.
+        """
+
+    @classmethod
+    def hashed(cls, source: str) -> str:
+        """Return what of its markdown a translation is made from."""
+        return source
+
+
+def folded(summary: str, text: str) -> str:
+    """Return text that a notebook shows when its summary is opened."""
+    return f"<details><summary>{summary}</summary>\n\n{text}\n\n</details>"

@@ -5,12 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from lessons.text.directive import Directive
+from lessons.text.directives import DIRECTIVES
 from lessons.text.directives.embedding import Embedding
-from lessons.text.directives.exercise import Exercise
-from lessons.text.directives.figure import Figure
-from lessons.text.directives.output import Output
-from lessons.text.directives.quiz import Quiz
-from lessons.text.directives.youtube import Video
 from lessons.text.fault import Fault
 
 HASH_LENGTH = 8
@@ -47,7 +44,7 @@ class Code:
     """What its fence says in braces, such as {"run": "no"}."""
 
 
-Part = Heading | Code | Embedding | Quiz | Exercise | Figure | Video | Output
+Part = Heading | Code | Directive
 
 
 @dataclass(frozen=True)
@@ -63,8 +60,11 @@ class Block:
     source: str
     """Its markdown, as written."""
 
+    name: str = ""
+    """What a translation of it is known by: the id of a heading, the name of a widget."""
+
     html: str = ""
-    """Its HTML; empty for a directive, whose `part` is drawn on the page."""
+    """Its HTML; empty for a directive, whose `part` is drawn on the page, and for a broken one."""
 
     text: str = ""
     """Its words without markup, where it has some."""
@@ -72,25 +72,21 @@ class Block:
     part: Part | None = None
     """What it holds, when it is more than text."""
 
+    broken: bool = False
+    """Whether it has a fault that keeps it from being shown; other blocks do not mind."""
+
     @property
     def hash(self) -> str:
-        """Short hash of the source, by which a translation knows what it was made from.
-
-        Of an output only that it is there: each language records its own.
-        """
-        source = self.kind if isinstance(self.part, Output) else self.source
+        """Short hash of the source, by which a translation knows what it was made from."""
+        directive = DIRECTIVES.get(self.kind)
+        source = directive.hashed(self.source) if directive else self.source
         lines = (line.rstrip() for line in source.strip().splitlines())
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:HASH_LENGTH]
 
     @property
     def key(self) -> str:
         """What a translation of this block has in common with it."""
-        match self.part:
-            case Heading(level=1):
-                return f"{self.kind}:title"
-            case Heading(id=name) | Figure(name=name) | Embedding(name=name) | Video(id=name):
-                return f"{self.kind}:{name}"
-        return self.kind
+        return f"{self.kind}:{self.name}" if self.name else self.kind
 
 
 @dataclass(frozen=True)
@@ -127,7 +123,10 @@ class Document:
     """Links to other texts of the course."""
 
     faults: tuple[Fault, ...] = ()
-    """What keeps the text from being shown as it is meant."""
+    """What is to be put right in the text."""
+
+    readable: bool = True
+    """Whether the file could be read at all."""
 
     @property
     def title(self) -> str:

@@ -1,12 +1,14 @@
 """The texts of the course on disk, each read when it is asked for and again when it changes."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from lessons.text.directives.embedding import Embedding
 from lessons.text.document import Block, Document
-from lessons.text.fault import Fault
+from lessons.text.fault import FaultError
+from lessons.text.fence import Check
+from lessons.text.file import read_text
 from lessons.text.markdown import Reader, parse, title_of
 from lessons.text.memory import Memory, Watch
 from lessons.text.pairs import pairs
@@ -26,6 +28,9 @@ FOLDERS = (
 )
 """The folders of a course that hold what pages are made of."""
 
+WIDGET = "widget"
+"""What a block with a widget is called."""
+
 
 def _no_record(_lang: str, _place: Place) -> str | None:
     return None
@@ -35,8 +40,8 @@ def _no_record(_lang: str, _place: Place) -> str | None:
 class Gallery:
     """What the lessons need to know of the widgets."""
 
-    options: Mapping[str, Collection[str]] = field(default_factory=dict)
-    """The options of every widget, by its name in the markdown."""
+    options: Mapping[str, Mapping[str, Check]] = field(default_factory=dict)
+    """Widget, by its name in the markdown → option → what says which of its values are wrong."""
 
     recorded: Callable[[str, Place], str | None] = _no_record
     """(language, place) → the recorded result of a widget, as HTML."""
@@ -85,15 +90,17 @@ class Library:
         A widget without a translation starts with the source's inputs. Raises NotFoundError
         when there is none.
         """
-        english = self.document(place.slug, LANGUAGES[0])
-        own = list(english.embeddings()) if english else []
-        if english is None or lang not in LANGUAGES or not 0 < place.number <= len(own):
+        english = self.document(place.slug, LANGUAGES[0]) if lang in LANGUAGES else None
+        translated = pairs(english, self.document(place.slug, lang)) if english else ()
+        found = [pair for pair in translated if pair.english and pair.english.kind == WIDGET]
+        if not 0 < place.number <= len(found):
             raise NotFoundError(str(place))
-        if lang == LANGUAGES[0]:
-            return own[place.number - 1]
-        translated = pairs(english, self.document(place.slug, lang))
-        found = [pair.other for pair in translated if _embedded(pair.english)]
-        return _embedded(found[place.number - 1]) or own[place.number - 1]
+        pair = found[place.number - 1]
+        first = _embedded(pair.english)
+        widget = first if lang == LANGUAGES[0] else _embedded(pair.other) or first
+        if widget is None:
+            raise NotFoundError(str(place))
+        return widget
 
     def _load_course(self, _: str) -> Course:
         return load_course(self.root)
@@ -110,16 +117,15 @@ class Library:
         path = self.path(*key)
         if not path.is_file():
             return ""
-        with path.open(encoding="utf-8", errors="replace") as lines:
+        with path.open(encoding="utf-8-sig", errors="replace") as lines:
             return title_of(lines)
 
 
 def _parsed(path: Path, reader: Reader) -> Document:
     try:
-        return parse(path.read_text(encoding="utf-8-sig"), reader)
-    except UnicodeDecodeError:
-        fault = Fault(reader.file, 1, "The file is not UTF-8. Save it as UTF-8.")
-        return Document(reader.file, reader.lang, (), faults=(fault,))
+        return parse(read_text(path, reader.file), reader)
+    except FaultError as error:
+        return Document(reader.file, reader.lang, (), faults=(error.fault,), readable=False)
 
 
 def _embedded(block: Block | None) -> Embedding | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from lessons.text.directives.embedding import Embedding
+from lessons.text.directives import DIRECTIVES
 from lessons.text.document import Block, Document
 
 MISSING = "missing"
@@ -79,12 +79,14 @@ def _spans(one: Sequence[str], two: Sequence[str]) -> Iterator[tuple[bool, slice
 
 
 def _stale(pair: Pair) -> Pair:
-    """Return a pair whose translation is older, unless it is one that cannot grow old.
+    """Return a pair whose translation is older, unless it may stand all the same.
 
-    A widget keeps the starting inputs of its own language.
+    A widget keeps the starting inputs of its own language; and what is older is better than
+    nothing, where the English block cannot be shown.
     """
-    if pair.other is None:
+    if pair.other is None or pair.english is None:
         return Pair(pair.english, None, MISSING)
-    if isinstance(pair.other.part, Embedding):
+    directive = DIRECTIVES.get(pair.other.kind)
+    if pair.english.broken or (directive is not None and directive.OWN):
         return pair
     return Pair(pair.english, None, STALE)

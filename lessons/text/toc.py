@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from lessons.text.body import Body, read_body
 from lessons.text.fault import Fault, FaultError, likely
+from lessons.text.file import read_text
 
 TOC = "lessons/toc.yml"
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -109,13 +110,10 @@ def source(slug: str, lang: str) -> str:
 
 
 def _text(root: Path) -> str:
-    try:
-        return (root / TOC).read_text(encoding="utf-8")
-    except OSError as error:
+    if not (root / TOC).exists():
         message = "There is no table of contents. Write one line for each chapter: name: [lesson]."
-        raise FaultError(Fault(TOC, 1, message)) from error
-    except UnicodeDecodeError as error:
-        raise FaultError(Fault(TOC, 1, "Save the file as UTF-8.")) from error
+        raise FaultError(Fault(TOC, 1, message))
+    return read_text(root / TOC, TOC)
 
 
 def _written(root: Path) -> Order:

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from lessons.text.directive import Directive
+from lessons.text.directive import Context, Directive
 from lessons.text.fault import likely, one_of
+from lessons.text.fence import Fence
 from lessons.text.place import LiveAddress
 from translations import Strings
 
 
 @dataclass(frozen=True)
-class Embedding:
+class Embedding(Directive):
     """One widget of a lesson."""
+
+    SHARED = NAMED = OWN = True
 
     name: str
     """Name of the widget, such as "fill-mask"."""
@@ -21,33 +24,46 @@ class Embedding:
     inputs: Mapping[str, Any]
     """What it starts with."""
 
+    @classmethod
+    def read(cls, fence: Fence) -> "Embedding":
+        """Return the widget that a fence asks for."""
+        name = fence.argument
+        if name not in fence.widgets:
+            hint = likely(name, fence.widgets, one_of(fence.widgets))
+            fence.fail(f"There is no widget '{name}'. {hint}")
+        return cls(name, fence.checked(fence.widgets[name]))
 
-def read_embedding(directive: Directive) -> Embedding:
-    """Return the widget that a directive asks for."""
-    name = directive.argument
-    if name not in directive.widgets:
-        hint = likely(name, directive.widgets, one_of(directive.widgets))
-        directive.fail(f"There is no widget '{name}'. {hint}")
-    return Embedding(name, directive.options(directive.widgets[name]))
+    def html(self, context: Context) -> str:
+        """Return the box in which the page starts the widget, holding its recorded result.
 
+        The widget speaks the language of the page, also where its text is English.
+        """
+        lang, place, words = context.languages[0], context.place, context.words
+        page, title = words[lang]["page"], escape(words[lang][self._key]["title"])
+        buttons = "".join(_button(one, lang, words) for one in words)
+        recorded = context.recorded(lang, place) or ""
+        address = LiveAddress(lang, self.name, place)
+        return (
+            f'<section class="course-widget" data-widget="{self.name}" data-lang="{lang}"'
+            f' data-place="{place}" data-src="{context.base}{address}/"'
+            f' data-state="waiting" aria-label="{title}">'
+            f'<header class="course-widget-head"><p class="course-widget-title">{title}</p>'
+            f'<div class="course-widget-langs" role="group" aria-label="{page.widget_languages}">'
+            f"{buttons}</div></header>"
+            f'<div class="course-widget-live"></div>'
+            f'<div class="course-widget-recorded">{recorded}</div></section>'
+        )
 
-def embedding_html(
-    address: LiveAddress, base: str, recorded: str, words: Mapping[str, Strings]
-) -> str:
-    """Return the box in which the page starts a widget, holding its recorded result."""
-    name, lang = address.widget, address.lang
-    page, title = words[lang]["page"], escape(words[lang][name.replace("-", "_")]["title"])
-    buttons = "".join(_button(one, lang, words) for one in words)
-    return (
-        f'<section class="course-widget" data-widget="{name}" data-lang="{lang}"'
-        f' data-place="{address.place}" data-src="{base}{address}/"'
-        f' data-state="waiting" aria-label="{title}">'
-        f'<header class="course-widget-head"><p class="course-widget-title">{title}</p>'
-        f'<div class="course-widget-langs" role="group" aria-label="{page.widget_languages}">'
-        f"{buttons}</div></header>"
-        f'<div class="course-widget-live"></div>'
-        f'<div class="course-widget-recorded">{recorded}</div></section>'
-    )
+    def notebook(self, page: str, words: Strings) -> str:
+        """Return a link to the widget, and what it starts with under the page's own names."""
+        said = words[self._key]
+        names = {"checkpoint": words["widget"]["checkpoint"]} | {one: said[one] for one in said}
+        inputs = "".join(f"\n- {names[one]}: `{value}`" for one, value in self.inputs.items())
+        return f"**[{said['title']} ↗]({page})**{inputs}"
+
+    @property
+    def _key(self) -> str:
+        return self.name.replace("-", "_")
 
 
 def _button(lang: str, current: str, words: Mapping[str, Strings]) -> str:

@@ -3,40 +3,50 @@
 from dataclasses import dataclass
 from html import escape
 
-from lessons.text.directive import Directive
+from lessons.text.directive import Context, Directive, folded
+from lessons.text.fence import Fence
 from translations import Strings
 
 OPTIONS = ("task", "hint", "solution")
 
 
 @dataclass(frozen=True)
-class Exercise:
+class Exercise(Directive):
     """One exercise; the three parts are HTML."""
+
+    PROSE = True
 
     task: str
     hint: str
     solution: str
 
+    @classmethod
+    def read(cls, fence: Fence) -> "Exercise":
+        """Return the exercise that a fence holds."""
+        options = fence.options(OPTIONS, required=["task"])
+        return cls(*(fence.write(options.get(name, ""), name) for name in OPTIONS))
 
-def read_exercise(directive: Directive) -> Exercise:
-    """Return the exercise that a directive holds."""
-    options = directive.options(OPTIONS, required=["task"])
-    task, hint, solution = (directive.write(str(options.get(name) or "")) for name in OPTIONS)
-    return Exercise(task, hint, solution)
+    def html(self, context: Context) -> str:
+        """Return the exercise with its hint and its solution folded."""
+        said = context.words[context.lang]["page"]["exercise"]
+        title = escape(said["title"])
+        parts = "".join(_details(name, html, said) for name, html in self._folded() if html)
+        return (
+            f'<div class="course-exercise" role="group" aria-label="{title}">'
+            f'<p class="course-exercise-title">{title}</p>'
+            f'<div class="course-exercise-task">{self.task}</div>{parts}</div>'
+        )
+
+    def notebook(self, page: str, words: Strings) -> str:
+        """Return the task, and what is folded below it."""
+        said = words["page"]["exercise"]
+        parts = [folded(said[name], html) for name, html in self._folded() if html]
+        return "\n\n".join([self.task, *parts])
+
+    def _folded(self) -> tuple[tuple[str, str], ...]:
+        return (("hint", self.hint), ("solution", self.solution))
 
 
-def exercise_html(exercise: Exercise, words: Strings) -> str:
-    """Return the exercise with its hint and its solution folded."""
-    hint = _folded("hint", exercise.hint, words) if exercise.hint else ""
-    solution = _folded("solution", exercise.solution, words) if exercise.solution else ""
-    title = escape(words["page"]["exercise"]["title"])
-    return (
-        f'<div class="course-exercise" role="group" aria-label="{title}">'
-        f'<p class="course-exercise-title">{title}</p>'
-        f'<div class="course-exercise-task">{exercise.task}</div>{hint}{solution}</div>'
-    )
-
-
-def _folded(part: str, html: str, words: Strings) -> str:
-    name = escape(words["page"]["exercise"][part])
+def _details(part: str, html: str, said: Strings) -> str:
+    name = escape(said[part])
     return f'<details class="course-exercise-{part}"><summary>{name}</summary>{html}</details>'

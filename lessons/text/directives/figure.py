@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any, NoReturn
+from xml.etree import ElementTree
 
 from lessons.text.body import read_body
-from lessons.text.directive import Directive
+from lessons.text.directive import Context, Directive
 from lessons.text.fault import Fault, FaultError, likely
+from lessons.text.fence import Fence
+from lessons.text.file import read_text
+from translations import Strings
 
 FOLDER = "assets/figures"
+NAME = re.compile(r"[\w-]+")
 LABEL = re.compile(r"\{\{\s*([\w-]+)\s*\}\}")
 PREFACE = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<!--.*?-->", re.DOTALL)
 IDS = re.compile(r'((?<![\w-])id="|url\(#|href="#)')
@@ -19,8 +24,10 @@ FORBIDDEN = re.compile(r"<(script|style|foreignObject|image)\b|\son\w+=", re.IGN
 
 
 @dataclass(frozen=True)
-class Figure:
+class Figure(Directive):
     """One drawing with its words for a language."""
+
+    SHARED = NAMED = True
 
     name: str
     """Name of the file, without `.svg`."""
@@ -31,23 +38,29 @@ class Figure:
     caption: str
     """The line below it, as HTML."""
 
+    @classmethod
+    def read(cls, fence: Fence) -> "Figure":
+        """Return the drawing that a fence names."""
+        options = fence.options(["alt", "caption"], required=["alt"])
+        caption = fence.write_inline(options.get("caption", ""), "caption")
+        return cls(fence.argument, options["alt"], caption)
 
-def read_figure(directive: Directive) -> Figure:
-    """Return the drawing that a directive names."""
-    options = directive.options(["alt", "caption"], required=["alt"])
-    caption = directive.write_inline(str(options.get("caption") or ""))
-    return Figure(directive.argument, str(options["alt"]), caption)
+    def html(self, context: Context) -> str:
+        """Return the drawing with its labels in one language and its captions in one or two."""
+        lines = "".join(
+            f'<figcaption lang="{lang}">{figure.caption}</figcaption>'
+            for lang in context.captioned
+            if isinstance(figure := context.versions.get(lang), Figure) and figure.caption
+        )
+        art = drawing(context.root, self, context.lang)
+        return (
+            f'<figure class="course-figure" data-figure="{escape(self.name)}">'
+            f'<div class="course-figure-art">{art}</div>{lines}</figure>'
+        )
 
-
-def figure_html(root: Path, figure: Figure, lang: str, captions: Mapping[str, str]) -> str:
-    """Return the drawing with its labels in one language and its captions in one or two."""
-    lines = "".join(
-        f'<figcaption lang="{one}">{text}</figcaption>' for one, text in captions.items() if text
-    )
-    return (
-        f'<figure class="course-figure" data-figure="{figure.name}">'
-        f'<div class="course-figure-art">{drawing(root, figure, lang)}</div>{lines}</figure>'
-    )
+    def notebook(self, page: str, words: Strings) -> str:
+        """Return what is seen, with a link to where it is drawn, and the caption."""
+        return f"*[{self.alt}]({page})*\n\n{self.caption}".strip()
 
 
 def drawing(root: Path, figure: Figure, lang: str) -> str:
@@ -64,12 +77,16 @@ def drawing(root: Path, figure: Figure, lang: str) -> str:
 
 def _svg(root: Path, name: str) -> str:
     path = root / FOLDER / f"{name}.svg"
-    if not path.is_file():
-        names = [file.stem for file in path.parent.glob("*.svg")]
+    if not NAME.fullmatch(name) or not path.is_file():
+        names = [file.stem for file in (root / FOLDER).glob("*.svg")]
         _fail(f"{name}.svg", f"There is no such drawing. {likely(name, names, 'Draw it.')}")
-    svg = path.read_text(encoding="utf-8")
+    svg = read_text(path, f"{FOLDER}/{name}.svg")
     if found := FORBIDDEN.search(svg):
         _fail(f"{name}.svg", f"'{found[0].strip()}' may not stand in a drawing. Take it out.")
+    try:
+        ElementTree.fromstring(svg)  # noqa: S314 - a file of the course's own
+    except ElementTree.ParseError as error:
+        _fail(f"{name}.svg", f"This is no drawing: {error.msg}.", error.position[0])
     return svg
 
 
@@ -77,12 +94,13 @@ def _labels(root: Path, name: str, lang: str) -> Mapping[str, Any]:
     path = root / FOLDER / f"{name}.yml"
     if not path.is_file():
         return {}
-    value = read_body(path.read_text(encoding="utf-8"), f"{FOLDER}/{name}.yml").value
+    file = f"{FOLDER}/{name}.yml"
+    value = read_body(read_text(path, file), file, typed=False).value
     labels = value.get(lang) if isinstance(value, dict) else None
     if not isinstance(labels, dict):
         _fail(f"{name}.yml", f"There are no labels for '{lang}'. Write them below '{lang}:'.")
     return labels
 
 
-def _fail(file: str, message: str) -> NoReturn:
-    raise FaultError(Fault(f"{FOLDER}/{file}", 1, message))
+def _fail(file: str, message: str, line: int = 1) -> NoReturn:
+    raise FaultError(Fault(f"{FOLDER}/{file}", line, message))

@@ -2,14 +2,16 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from lessons.text.directive import Directive
+from lessons.text.directive import Context, Directive, folded
 from lessons.text.fault import likely, one_of
-from translations import Strings
+from lessons.text.fence import Fence
+from translations import LANGUAGES, Strings
 
 QUESTION = ("question", "choices", "shuffle")
 CHOICE = ("text", "right", "why")
@@ -57,30 +59,41 @@ class Advice:
 
 
 @dataclass(frozen=True)
-class Quiz:
+class Quiz(Directive):
     """The questions of one block."""
+
+    PROSE = True
 
     questions: tuple[Question, ...]
     advice: tuple[Advice, ...] = ()
+
+    @classmethod
+    def read(cls, fence: Fence) -> "Quiz":
+        """Return the questions that a fence holds."""
+        items = [(str(number), item) for number, item in enumerate(fence.items())]
+        advice = tuple(_advice(item, at, fence) for at, item in items if "advice" in item)
+        asked = tuple(_question(item, at, fence) for at, item in items if "advice" not in item)
+        if not asked:
+            fence.fail("A quiz needs at least one question.")
+        return cls(asked, advice)
+
+    def html(self, context: Context) -> str:
+        """Return the questions as forms, under the keys of the source language."""
+        source = context.versions.get(LANGUAGES[0])
+        known = source if isinstance(source, Quiz) else self
+        return quiz_html(self, known, context.words[context.lang])
+
+    def notebook(self, page: str, words: Strings) -> str:
+        """Return the questions with their choices, the answers folded, and the advice."""
+        summary = words["page"]["quiz"]["answers"]
+        asked = [_in_notebook(question, summary) for question in self.questions]
+        return "\n\n".join([*asked, *(advice.text for advice in self.advice)])
 
     def keys(self, source: "Quiz") -> Iterator[str]:
         """Return the keys of the questions: in every language those of the source."""
         for number, question in enumerate(self.questions):
             known = number < len(source.questions)
             yield source.questions[number].key if known else question.key
-
-
-def read_quiz(directive: Directive) -> Quiz:
-    """Return the questions that a directive holds."""
-    asked, advice = [], []
-    for item in directive.items():
-        if "advice" in item:
-            advice.append(_advice(item, directive))
-        else:
-            asked.append(_question(item, directive))
-    if not asked:
-        directive.fail("A quiz needs at least one question.")
-    return Quiz(tuple(asked), tuple(advice))
 
 
 def quiz_html(quiz: Quiz, source: Quiz, words: Strings) -> str:
@@ -104,57 +117,67 @@ def quiz_html(quiz: Quiz, source: Quiz, words: Strings) -> str:
     )
 
 
-def _question(item: dict[str, Any], directive: Directive) -> Question:
-    _known(item, QUESTION, directive)
+def _question(item: dict[str, Any], path: str, fence: Fence) -> Question:
+    _known(item, QUESTION, path, fence)
     choices = item.get("choices")
     if not item.get("question") or not isinstance(choices, list) or len(choices) < 2:
-        directive.fail("A question needs 'question' and at least two 'choices'.")
-    made = tuple(_choice(choice, directive) for choice in choices)
+        fence.fail("A question needs 'question' and at least two 'choices'.", path)
+    asked = fence.text(item["question"], f"{path}/question")
+    made = tuple(
+        _choice(choice, f"{path}/choices/{number}", fence) for number, choice in enumerate(choices)
+    )
     if not any(choice.right for choice in made):
-        directive.fail(f"No choice of '{item['question']}' is right. Mark one 'right: true'.")
-    text = directive.write_inline(str(item["question"]))
-    return Question(text, made, _key(item), _truth(item, "shuffle", True, directive))
+        fence.fail(f"No choice of '{asked}' is right. Mark one 'right: true'.", path)
+    text = fence.write_inline(asked, f"{path}/question")
+    return Question(text, made, _key(item), _truth(item, "shuffle", path, fence, otherwise=True))
 
 
 def _key(item: dict[str, Any]) -> str:
     """Return a hash of a question and its choices: another question has another key."""
-    choices = [[str(one["text"]), str(one.get("right")).lower()] for one in item["choices"]]
-    asked = json.dumps([str(item["question"]), choices])
+    choices = [[one["text"], str(one.get("right")).lower()] for one in item["choices"]]
+    asked = json.dumps([item["question"], choices])
     return hashlib.sha256(asked.encode()).hexdigest()[:KEY_LENGTH]
 
 
-def _advice(item: dict[str, Any], directive: Directive) -> Advice:
-    _known(item, ADVICE, directive)
+def _advice(item: dict[str, Any], path: str, fence: Fence) -> Advice:
+    _known(item, ADVICE, path, fence)
     least = str(item.get("from", ""))
-    if not least.isdecimal():
-        directive.fail("'from' is the number of right answers from which the advice holds.")
-    return Advice(int(least), directive.write_inline(str(item["advice"])))
+    if not re.fullmatch("[0-9]{1,4}", least):
+        message = "'from' is the number of right answers from which the advice holds."
+        fence.fail(message, f"{path}/from")
+    entry = f"{path}/advice"
+    return Advice(int(least), fence.write_inline(fence.text(item["advice"], entry), entry))
 
 
-def _truth(item: dict[str, Any], key: str, otherwise: bool, directive: Directive) -> bool:
+def _truth(item: dict[str, Any], key: str, path: str, fence: Fence, otherwise: bool) -> bool:
     value = str(item.get(key, otherwise)).lower()
     if value not in TRUTH:
-        directive.fail(f"'{key}' is true or false.")
+        fence.fail(f"'{key}' is true or false.", f"{path}/{key}")
     return TRUTH[value]
 
 
-def _choice(item: Any, directive: Directive) -> Choice:
+def _choice(item: Any, path: str, fence: Fence) -> Choice:
     if not isinstance(item, dict):
-        directive.fail("Each choice needs 'text' and 'why', and the right ones 'right: true'.")
-    _known(item, CHOICE, directive)
+        message = "Each choice needs 'text' and 'why', and the right ones 'right: true'."
+        fence.fail(message, path)
+    _known(item, CHOICE, path, fence)
     for key in ("text", "why"):
         if item.get(key) in (None, ""):
-            directive.fail(f"A choice lacks '{key}': {item.get('text') or item.get('why')}")
-    right = _truth(item, "right", False, directive)
-    text, why = (directive.write_inline(str(item[key])) for key in ("text", "why"))
+            message = f"A choice lacks '{key}': {item.get('text') or item.get('why')}"
+            fence.fail(message, path)
+    right = _truth(item, "right", path, fence, otherwise=False)
+    text, why = (
+        fence.write_inline(fence.text(item[key], entry), entry)
+        for key, entry in (("text", f"{path}/text"), ("why", f"{path}/why"))
+    )
     return Choice(text, right, why)
 
 
-def _known(item: dict[str, Any], allowed: tuple[str, ...], directive: Directive) -> None:
+def _known(item: dict[str, Any], allowed: tuple[str, ...], path: str, fence: Fence) -> None:
     for key in map(str, item):
         if key not in allowed:
             hint = likely(key, allowed, one_of(allowed))
-            directive.fail(f"'{key}' has no meaning in a quiz. {hint}")
+            fence.fail(f"'{key}' has no meaning in a quiz. {hint}", f"{path}/{key}")
 
 
 def _number(number: int, total: int, words: Strings) -> str:
@@ -216,3 +239,10 @@ def _answers(question: Question) -> str:
 
 def _answer(choice: Choice) -> str:
     return f"<strong>✓ {choice.text}</strong>" if choice.right else choice.text
+
+
+def _in_notebook(question: Question, summary: str) -> str:
+    choices = "\n".join(f"- {choice.text}" for choice in question.choices)
+    marked = ((choice, "✓" if choice.right else "✗") for choice in question.choices)
+    answers = "\n".join(f"- {mark} {choice.text}: {choice.why}" for choice, mark in marked)
+    return f"**{question.text}**\n\n{choices}\n\n{folded(summary, answers)}"

@@ -4,16 +4,19 @@ import re
 from dataclasses import dataclass
 from html import escape
 
-from lessons.text.directive import Directive
+from lessons.text.directive import Context, Directive
+from lessons.text.fence import Fence
 from translations import Strings
 
 ID = re.compile(r"[\w-]{11}")
-HOST = "https://www.youtube-nocookie.com"
+WATCH = "https://www.youtube.com/watch?v="
 
 
 @dataclass(frozen=True)
-class Video:
+class Video(Directive):
     """One film."""
+
+    SHARED = NAMED = True
 
     id: str
     """Its name on YouTube: eleven letters and digits."""
@@ -21,23 +24,26 @@ class Video:
     title: str
     """What it is called."""
 
+    @classmethod
+    def read(cls, fence: Fence) -> "Video":
+        """Return the film that a fence names."""
+        if not ID.fullmatch(fence.argument):
+            fence.fail("Write the eleven letters of the film: ```{youtube} aBcDeFgHiJk.")
+        options = fence.options(["title"], required=["title"])
+        return cls(fence.argument, options["title"])
 
-def read_video(directive: Directive) -> Video:
-    """Return the film that a directive names."""
-    if not ID.fullmatch(directive.argument):
-        directive.fail("Write the eleven letters of the film: ```{youtube} aBcDeFgHiJk.")
-    options = directive.options(["title"], required=["title"])
-    return Video(directive.argument, str(options["title"]))
+    def html(self, context: Context) -> str:
+        """Return a button that the page script replaces by the film, and a plain link."""
+        title, words = escape(self.title), context.words[context.lang]
+        play = escape(words["page"]["youtube"].replace("{title}", self.title))
+        return (
+            f'<figure class="course-youtube" data-youtube="{self.id}" data-title="{title}">'
+            f'<button type="button" class="course-youtube-play">'
+            f'<span class="course-youtube-title">{play}</span></button>'
+            f'<figcaption><a class="course-external" rel="noopener"'
+            f' href="{WATCH}{self.id}">{title}</a></figcaption></figure>'
+        )
 
-
-def video_html(video: Video, words: Strings) -> str:
-    """Return a button that the page script replaces by the film, and a plain link."""
-    title = escape(video.title)
-    play = escape(words["page"]["youtube"].format(title=video.title))
-    return (
-        f'<figure class="course-youtube" data-youtube="{video.id}" data-title="{title}">'
-        f'<button type="button" class="course-youtube-play">'
-        f'<span class="course-youtube-title">{play}</span></button>'
-        f'<figcaption><a class="course-external" rel="noopener"'
-        f' href="https://www.youtube.com/watch?v={video.id}">{title}</a></figcaption></figure>'
-    )
+    def notebook(self, page: str, words: Strings) -> str:
+        """Return a link to the film."""
+        return f"[{self.title}]({WATCH}{self.id})"
