@@ -30,6 +30,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lessons.pages.address import VIEWS, address, preferred_view, prefixed, slug_of
 from lessons.pages.answer import Answer
+from lessons.pages.fault_log import FaultLog
 from lessons.pages.files import Files
 from lessons.pages.page import MODELS, error_page, models_page, page
 from lessons.pages.render import Renderer
@@ -75,6 +76,7 @@ class Course:
         self.base = base
         self.library = Library(root, gallery(), patience)
         self.files = Files(root / "assets", FRONTEND, self.library.watch)
+        self.fault_log = FaultLog()
         self.renderer = Renderer(root / "assets" / "templates", self.files, FRONTEND, VERSION, dev)
         self.answers = Memory(self._answer, self.library.watch, size=512)
         self.live = Live(self.inputs, self.before)
@@ -102,7 +104,9 @@ class Course:
         slug, view, base = key
         if slug == MODELS:
             return self._models(view, base)
-        return self.renderer.page(page(self.library, slug, view, base), base)
+        made = page(self.library, slug, view, base)
+        self.fault_log.tell(slug, view, made.faults)
+        return self.renderer.page(made, base)
 
     def _models(self, view: str, base: str) -> Answer:
         frame = models_page(self.library, view, base)

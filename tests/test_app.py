@@ -239,16 +239,42 @@ def test_what_is_no_prefix_is_ignored(client):
     assert "<script>" not in answer.text
 
 
-def test_a_broken_lesson_is_repaired_while_the_others_are_read(root, write):
-    write({"a/one.md": "# One\n\n```{wdget}\n```"})
+@pytest.mark.parametrize("view", ["en", "ko", "en-ko"])
+def test_a_broken_block_is_being_repaired_while_the_rest_is_read(root, write, view):
+    write({"a/two.md": "# Two\n\n```{wdget}\n```\n\nThe rest."})
     client = client_of(root)
 
-    broken, other = client.get("/en/a/one"), client.get("/en/a/two")
+    broken, other = client.get(f"/{view}/a/two"), client.get(f"/{view}/a/one")
+
+    assert (broken.status_code, other.status_code) == (200, 200)
+    assert strings(view[:2])["page"]["gap"] in broken.text
+    assert "The rest." in broken.text
+    assert "wdget" not in broken.text
+
+
+@pytest.mark.parametrize("name", ["a/two.md", "a/index.md", "index.md"])
+def test_only_a_file_that_cannot_be_read_is_repaired_as_a_whole(root, name):
+    (root / "lessons" / name).write_bytes("# 둘".encode("cp949"))
+    client = client_of(root)
+
+    broken = client.get(f"/en/{name.removesuffix('.md').removesuffix('index')}")
 
     assert broken.status_code == 503
     assert broken.text.startswith("repairing")
-    assert "wdget" not in broken.text
-    assert other.status_code == 200
+
+
+def test_the_log_names_each_fault_once_until_it_changes(root, write, monkeypatch, caplog):
+    write({"a/two.md": "# Two\n\n```{wdget}\n```"})
+    client = client_of(root, dev=True)
+
+    for view in ("en", "ko", "en-ko", "en"):
+        client.get(f"/{view}/a/two")
+    write({"a/two.md": "# Two\n\nWords.\n\n```{wdget}\n```"})
+    client.get("/en/a/two")
+
+    told = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+    hint = "There is no directive 'wdget'. Did you mean 'widget'?"
+    assert told == [f"lessons/a/two.md:3: {hint}", f"lessons/a/two.md:5: {hint}"]
 
 
 def test_while_developing_the_fault_is_shown_and_the_repair_too(root, write):

@@ -189,7 +189,7 @@ def test_an_output_is_shown_with_its_versions_in_the_readers_languages(course):
     facts = f"{VERSIONS} date=2026-11-22 checkpoints=bundled"
     library = course(ENGLISH.replace("{output}\n", f"{{output}} {facts}\n<a & b>\n"))
 
-    html = page(library, "a/one", "en-ko").rows[-2].shared
+    html = str(page(library, "a/one", "en-ko").rows[-2].shared)
 
     assert "&lt;a &amp; b&gt;\n</samp>" in html
     assert (

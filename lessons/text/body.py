@@ -163,7 +163,7 @@ def _fault(error: yaml.MarkedYAMLError, text: str, file: str, line: int) -> Faul
     return Fault(file, line + at, f"This is not YAML: {_advice(error, written)}")
 
 
-FLOW = {"while parsing a flow sequence": "[]", "while parsing a flow mapping": "{}"}
+FLOW = {"while parsing a flow sequence": ("[", "]"), "while parsing a flow mapping": ("{", "}")}
 """What YAML says of a list or mapping in brackets, and its brackets."""
 
 

@@ -107,7 +107,7 @@ def _parser() -> MarkdownIt:
     return md
 
 
-_NOBODY = Origin("", "", LANGUAGES[0], Strings({"page": {"callouts": {}}}, ""))
+_NOBODY = Origin("", "", LANGUAGES[0], Strings({}, ""))
 
 
 def _tokens(lines: Sequence[str], reader: Reader) -> tuple[list[Token], dict[str, Any]]:

@@ -47,7 +47,7 @@ def callouts(state: StateCore) -> None:
 
 
 def _opened(tokens: Sequence[Token], index: int, env: EnvType) -> Iterator[Token]:
-    """Make the quotation that opens here a callout if it is one; return its title."""
+    """Make the quotation that opens here a callout if it is one; return the title it gives."""
     inline = next((token for token in tokens[index : index + 3] if token.type == "inline"), None)
     if inline is None:
         return
@@ -68,7 +68,9 @@ def _opened(tokens: Sequence[Token], index: int, env: EnvType) -> Iterator[Token
         inline.map = [line + 1, inline.map[1]]
     if not inline.content:
         tokens[index + 1].hidden = tokens[index + 3].hidden = True
-    yield from _title(found[2].strip() or env["origin"].words["page"]["callouts"][kind], inline)
+    if title := found[2].strip():
+        tokens[index].meta = {"titled": True}
+        yield from _title(title, inline)
 
 
 def _title(words: str, inline: Token) -> Iterator[Token]:

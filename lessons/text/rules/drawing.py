@@ -76,7 +76,12 @@ def _draw_math(
 def _draw_callout(
     md: RendererProtocol, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
 ) -> str:
-    return f'<aside class="course-callout course-callout-{tokens[idx].info}">'
+    kind = tokens[idx].info
+    aside = f'<aside class="course-callout course-callout-{kind}">'
+    if "titled" in tokens[idx].meta:
+        return aside
+    title = escape(env["origin"].words["page"]["callouts"][kind])
+    return f'{aside}<p class="course-callout-title">{title}</p>\n'
 
 
 def _draw_table(
