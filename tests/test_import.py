@@ -281,6 +281,11 @@ def test_names_are_made_of_titles(title, name):
         ("<Tip>\n\nA **b**.\n\n</Tip>", "> [!TIP]\n> A **b**."),
         ("<Tip warning={true}>A</Tip>", "> [!WARNING]\n> A"),
         ("<Tip warning>A</Tip>", "> [!WARNING]\n> A"),
+        ('<Tip title="How">A</Tip>', "> [!TIP]\n> **How**\n>\n> A"),
+        (
+            '<hfoptions id="x">\n<hfoption value="a" label="A">\n\nb\n\n</hfoption>\n</hfoptions>',
+            "**A**\n\nb",
+        ),
         ("> [!tip] A\n> b", "> [!TIP]\n> A\n> b"),
         ("> [!DANGER]\n> A", "> [!CAUTION]\n> A"),
         ("> Just <b>said</b>", "> Just **said**"),

@@ -162,8 +162,10 @@ def recording(element: Element, writer: Writer) -> str:
 
 def tip(element: Element, writer: Writer) -> str:
     """Return a callout."""
-    warning = element.attributes.get("warning", "false") != "false"
-    return quoted(f"[!{'WARNING' if warning else 'TIP'}]\n{writer.enclosed(element)}")
+    kind = "WARNING" if element.attributes.get("warning", "false") != "false" else "TIP"
+    title = " ".join(element.attributes.get("title", "").split())
+    words = writer.enclosed(element)
+    return quoted(f"[!{kind}]\n**{title}**\n\n{words}" if title else f"[!{kind}]\n{words}")
 
 
 def left_out(element: Element, writer: Writer) -> str:
@@ -185,7 +187,8 @@ def tabs(element: Element, writer: Writer) -> str:
 
 def tab(element: Element, writer: Writer) -> str:
     """Return what stands on one tab, below its name."""
-    return f"**{element.attributes.get('id', '')}**\n\n{writer.inside(element)}"
+    names = (element.attributes.get(name) for name in ("label", "id", "value"))
+    return f"**{next((name for name in names if name), '')}**\n\n{writer.inside(element)}"
 
 
 def other_framework(element: Element, writer: Writer) -> str:
