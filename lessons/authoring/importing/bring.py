@@ -10,6 +10,7 @@ from lessons.authoring.importing.addresses import HUB, Addresses
 from lessons.authoring.importing.convert import Source, convert
 from lessons.authoring.importing.headings import outline
 from lessons.authoring.importing.sources import Found, named, texts
+from lessons.authoring.importing.writer import Note
 from lessons.authoring.new import CHAPTER, with_lesson
 from lessons.text.fault import Fault, FaultError, one_of
 from lessons.text.toc import INDEX, SLUG, TOC, source
@@ -139,11 +140,21 @@ def _import(root: Path, move: _Move, slugs: Mapping[str, str]) -> Imported:
     made = convert(Source(text.text, lang, _title(text), addresses), strings(lang), english)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(f"---\nsource: {text.key}\n---\n{made.text}", encoding="utf-8")
-    notes = [Fault(text.path.as_posix(), one.line, one.message) for one in made.notes]
+    notes = list(_grouped(made.notes, text.path.as_posix()))
     if not original.is_file():
         message = f"Import its English text too: without {source(move.slug, LANGUAGES[0])}"
         notes.insert(0, Fault(text.path.as_posix(), 1, f"{message} no page shows this one."))
     return Imported((file, *_started(root, move), *_listed(root, move)), tuple(notes))
+
+
+def _grouped(notes: Iterable[Note], file: str) -> Iterator[Fault]:
+    """Return notes as faults of a file; what is said of several lines is said once."""
+    lines: dict[str, list[int]] = {}
+    for note in notes:
+        lines.setdefault(note.message, []).append(note.line)
+    for message, (first, *others) in lines.items():
+        more = f" Lines {', '.join(map(str, others))} too." if others else ""
+        yield Fault(file, first, f"{message}{more}")
 
 
 def _title(text: Found) -> str:

@@ -9,7 +9,8 @@ from lessons.authoring.importing.elements import tree
 from lessons.authoring.importing.frameworks import one_framework
 from lessons.authoring.importing.headings import FRONT_MATTER, headings, with_ids
 from lessons.authoring.importing.writer import Note, Place, Writer, left_in_place
-from lessons.text.document import Block
+from lessons.text.document import Block, Document
+from lessons.text.fault import Fault
 from lessons.text.markdown import Reader, parse
 from translations import Strings
 
@@ -79,21 +80,34 @@ def _given(text: str, english: Sequence[str] | None, place: Place) -> Sequence[s
 
 
 def _whole(lines: list[Line], source: Source, place: Place) -> str:
-    """Return the lines as a text without faults: a block with one is left as it was written."""
+    """Return the lines as a text of which every block is shown: what would not be is left raw."""
     slug = source.addresses.slug
     reader = Reader(f"{slug}.md", slug, source.lang, place.words)
+    document = _parsed(lines, reader)
     for _ in range(ROUNDS):
-        document = parse("\n".join(line for line, _ in lines), reader)
-        found = {_span(fault.line, document.blocks, lines): fault for fault in document.faults}
-        for (start, end), fault in sorted(found.items(), key=lambda one: one[0], reverse=True):
-            behind = lines[start][1]
-            place.notes.append(Note(behind, f"Left in place as it was written: {fault.message}"))
-            written = "\n".join(line for line, _ in lines[start:end]).strip()
-            left = left_in_place(written, place.words).split("\n")
-            lines[start:end] = [(line, behind) for line in ["", *left, ""]]
-        if not found:
+        broken = [block for block in document.blocks if block.broken]
+        for block in reversed(broken):
+            _leave(block, document.faults, lines, place)
+        if not broken:
             break
+        document = _parsed(lines, reader)
+    place.notes.extend(Note(lines[one.line - 1][1], one.message) for one in document.faults)
     return "\n".join(_spaced(lines, document.blocks)).rstrip() + "\n"
+
+
+def _parsed(lines: Sequence[Line], reader: Reader) -> Document:
+    return parse("\n".join(line for line, _ in lines), reader)
+
+
+def _leave(block: Block, faults: Iterable[Fault], lines: list[Line], place: Place) -> None:
+    """Put a block that cannot be shown in a callout, as it is written."""
+    start, end = block.line - 1, block.line + block.source.count("\n")
+    found = [fault for fault in faults if start < fault.line <= end]
+    said = found[0].message if found else "It cannot be read here."
+    line = lines[found[0].line - 1 if found else start][1]
+    place.notes.append(Note(line, f"Left in place as it was written: {said}"))
+    written = left_in_place(block.source.strip(), place.words).split("\n")
+    lines[start:end] = [(one, lines[start][1]) for one in ["", *written, ""]]
 
 
 def _spaced(lines: Sequence[Line], blocks: Iterable[Block]) -> Iterator[str]:
