@@ -153,21 +153,20 @@ def listen(frame: Frame) -> None:
         show_progress="minimal",
         **quiet,
     )
+    filled = fill_in(frame).then(answer, asked, frame.output, show_progress="minimal", **quiet)
     if frame.widget.stream:
-        frame.stop.click(None, cancels=[running], **quiet)
-    filled = fill_in(frame)
+        frame.stop.click(None, cancels=[running, filled], **quiet)
     if frame.widget.instant:
         quiet |= {"show_progress": "hidden", "trigger_mode": "always_last"}
         moved = [one.input for one in asked if isinstance(one, CHOSEN)]
         gr.on(moved, answer, asked, frame.output, **quiet)
-        filled.then(answer, asked, frame.output, **quiet)
     pairs, listed = frame.asked.get("pair"), frame.asked.get("checkpoint")
     if isinstance(pairs, gr.Radio) and isinstance(listed, gr.Dropdown):
         checkpoints.follow(frame.widget, frame.words, pairs, listed)
 
 
 def fill_in(frame: Frame) -> Any:
-    """Let an example fill in every input that any example names."""
+    """Let an example fill in every input that any example names, and return what happens then."""
     listed = examples(frame.widget, frame.words)
     named = {name for example in listed for name in example}
     fields = [field for field in frame.widget.fields if field.name in named]

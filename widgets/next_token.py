@@ -183,7 +183,8 @@ def _listen(shown: frame.Frame) -> None:
     gr.on([shown.run.click, text.submit, listed.input], start, asked, outputs, **quiet)
     filled.then(start, asked, outputs, **quiet)
     sliders = [one.input for one in asked if isinstance(one, gr.Slider)]
-    gr.on(sliders, partial(answer, _same), asked, outputs, trigger_mode="always_last", **quiet)
+    quiet |= {"trigger_mode": "always_last"}  # no press is lost while the last one is answered
+    gr.on(sliders, partial(answer, _same), asked, outputs, **quiet)
     candidates.click(partial(answer, _picked), [*asked, candidates], outputs, **quiet)  # type: ignore[attr-defined]
     draw.click(partial(answer, _drawn), asked, outputs, **quiet)  # type: ignore[attr-defined]
     back.click(partial(answer, _shorter), asked, outputs, **quiet)  # type: ignore[attr-defined]

@@ -69,7 +69,7 @@ class Widget:
     """(frame) → lets a widget with controls of its own answer the reader, instead of the frame."""
 
     instant: bool = False
-    """Whether a slider, a choice or an example runs it at once, as it costs next to nothing."""
+    """Whether a slider or a choice runs it at once, as it costs next to nothing."""
 
     @property
     def fields(self) -> tuple[Field, ...]:
