@@ -1,23 +1,21 @@
-"""The course: its addresses and its command line. `python app.py` serves it."""
+"""The course: its addresses and its start. `python app.py` serves it."""
+
+import signal
+
+if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C during the imports ends them quietly
 
 import asyncio
 import importlib
-import importlib.util
 import os
-import re
-import signal
 import sys
 import threading
-import time
-from collections.abc import AsyncIterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
-from urllib.parse import quote
-from xml.sax.saxutils import escape
 
 import typer
 import typer.core
@@ -28,61 +26,75 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from lessons.pages.address import VIEWS, address, preferred_view, prefixed, slug_of
+from lessons.pages import crawlers
+from lessons.pages.address import VIEWS, address, preferred_view, slug_of
 from lessons.pages.answer import Answer
+from lessons.pages.door import LOOPBACK, Door, SettingError, read_door
 from lessons.pages.fault_log import FaultLog
 from lessons.pages.files import Files
+from lessons.pages.listening import addresses, require_free
 from lessons.pages.page import MODELS, error_page, models_page, page
 from lessons.pages.render import Renderer
 from lessons.text.library import Gallery, Library
 from lessons.text.memory import Memory
 from lessons.text.place import NotFoundError, Place, live_address, place_of
-from translations import LANGUAGES
-from widgets import WIDGETS, api, models, recorded
-from widgets.gradio_files import FRONTEND, gradio
+from widgets import WIDGETS, models, recorded
+from widgets.gate import API, MOST_AT_ONCE, Gate
+from widgets.gradio_files import FRONTEND
 from widgets.listing import link, listing
 from widgets.live import Live
+from widgets.models.settings import SettingsError
+from widgets.server import CourseServer, LateError, launch
+from widgets.warmer import Warmer
 
 VERSION = "1.0.0"
 ROOT = Path(__file__).parent
-HOST = "0.0.0.0" if os.environ.get("SPACE_ID") else "127.0.0.1"  # noqa: S104 - a Space is open
 PORT = 7860
+A_SPACE = "SPACE_ID" in os.environ
+HOST = "0.0.0.0" if A_SPACE else "127.0.0.1"  # noqa: S104 - a Space is open
+PROXIES = "0.0.0.0/0, ::/0" if A_SPACE else LOOPBACK
+"""A Space can be reached through its host's proxy alone."""
 
-GRADIO = re.compile(
-    r"/config/?|/static/(fonts|img)/[\w./-]+"
-    r"|/gradio_api/(info|openapi\.json|app_id|startup-events|call/(v2/)?\w+(/\w+)?"
-    r"|queue/(join|data)|cancel|reset|heartbeat/\w+|mcp(/.*)?)/?"
-)
-"""The only paths that Gradio itself answers: the nine tasks as an API, and its documentation."""
-
-MOST_BYTES = 8_000_000
 PATIENCE = 1.0
-"""Seconds for which a page is sent again without looking at its files."""
+"""Seconds for which a page is sent again without looking at the files."""
 
 COOKIE = "view"
 YEAR = 365 * 24 * 60 * 60
-OFTEN = 600
-"""Seconds after which a lesson's first checkpoint is asked for again."""
-
-GRACE = 2
-"""Seconds that open streams are given when the server stops."""
 
 
 class Course:
     """Everything behind the addresses, made once."""
 
-    def __init__(self, root: Path = ROOT, dev: bool = False, base: str = "") -> None:
-        patience = 0.0 if dev else PATIENCE
-        self.base = base
-        self.library = Library(root, gallery(), patience)
+    def __init__(
+        self,
+        root: Path = ROOT,
+        dev: bool = False,
+        door: Door | None = None,
+        at_once: int = MOST_AT_ONCE,
+    ) -> None:
+        self.door, self.gate = door or read_door("", PROXIES), Gate(at_once)
+        self.library = Library(root, gallery(), 0.0 if dev else PATIENCE)
         self.files = Files(root / "assets", FRONTEND, self.library.watch)
         self.fault_log = FaultLog()
         self.renderer = Renderer(root / "assets" / "templates", self.files, FRONTEND, VERSION, dev)
         self.answers = Memory(self._answer, self.library.watch, size=512)
         self.live = Live(self.inputs, self.before)
-        self.warmer = Warmer(self.library)
+        self.widgets = GZipMiddleware(self.live)
+        self.warmer = Warmer(self.first_tasks)
         self.pages = Starlette(routes=ROUTES, exception_handlers=ERRORS)
         self.pages.state.course = self
+
+    async def front(self, gradio: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request: a page, a widget, or what Gradio's API says."""
+        seen = self.door.seen(scope)
+        path = seen["path"].removeprefix(seen["root_path"])
+        if API.fullmatch(path):
+            await self.gate(gradio, seen, receive, send)
+        elif self.holds_widget(path):
+            below = {**seen, "root_path": f"{seen['root_path']}/live"}
+            await self.gate(self.widgets, below, receive, send)
+        else:
+            await self.pages(seen, receive, send)
 
     def inputs(self, lang: str, place: str) -> Mapping[str, Any]:
         """Return what the widget at a place starts with; raises NotFoundError for no such place."""
@@ -90,83 +102,33 @@ class Course:
 
     def before(self, lang: str, place: str) -> str | None:
         """Return the recorded result at a place."""
-        return self.library.gallery.recorded(lang, place_of(place))
+        return recorded.recorded(lang, place_of(place))
 
-    def embeds(self, path: str) -> bool:
-        """Return whether a path is one of a widget that stands where it says."""
+    def holds_widget(self, path: str) -> bool:
+        """Return whether a path is that of a widget which stands where the path says."""
         try:
             found = live_address(path)
             return self.library.embedding(found.place, found.lang).name == found.widget
         except NotFoundError:
             return False
 
+    def first_tasks(self, slug: str, lang: str) -> Iterator[tuple[str, str]]:
+        """Return the tasks that the first widgets of a lesson and of the next one run."""
+        lesson = self.library.course.lessons.get(slug)
+        for each in (slug, lesson.next if lesson else None):
+            with suppress(NotFoundError):
+                first = self.library.embedding(Place(each or "", 1), lang)
+                if task := WIDGETS[first.name].WIDGET.task:
+                    yield task, first.inputs.get("pair", lang)
+
     def _answer(self, key: tuple[str, str, str]) -> Answer:
         slug, view, base = key
         if slug == MODELS:
-            return self._models(view, base)
+            frame = models_page(self.library, view, base)
+            return self.renderer.models(frame, base, listing=listing(), link=link)
         made = page(self.library, slug, view, base)
         self.fault_log.tell(slug, view, made.faults)
         return self.renderer.page(made, base)
-
-    def _models(self, view: str, base: str) -> Answer:
-        frame = models_page(self.library, view, base)
-        return self.renderer.models(frame, base, listing=listing(), link=link)
-
-
-class Warmer:
-    """Loads the first checkpoint of the lesson a reader is at, and that of the next one."""
-
-    def __init__(self, library: Library) -> None:
-        self._library = library
-        self._worker = ThreadPoolExecutor(1, thread_name_prefix="warm")
-        self._seen: dict[tuple[str, str], float] = {}
-        self.awake = False
-
-    def near(self, slug: str, view: str) -> None:
-        """Load what a reader of this page is likely to run, unless that was done lately."""
-        key, now = (slug, VIEWS[view][0]), time.monotonic()
-        if self.awake and now - self._seen.get(key, -OFTEN) >= OFTEN:
-            self._seen[key] = now
-            self._worker.submit(self._load, *key)
-
-    def _load(self, slug: str, lang: str) -> None:
-        lesson = self._library.course.lessons.get(slug)
-        for near in (slug, lesson.next if lesson else None):
-            with suppress(NotFoundError):
-                first = self._library.embedding(Place(near or "", 1), lang)
-                task = WIDGETS[first.name].WIDGET.task
-                if task:
-                    models.warm(task, first.inputs.get("pair", lang))
-
-
-class CourseServer(gradio.Server):
-    """Gradio's server, of which only the API is reachable; all else is the course's own."""
-
-    def __init__(self, course: Course) -> None:
-        super().__init__(title="Transformers", docs_url=None, redoc_url=None, openapi_url=None)
-        self.course = course
-        self.live = GZipMiddleware(course.live)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, from outside all that Gradio wraps around its own."""
-        if scope["type"] == "lifespan":
-            await super().__call__(scope, receive, send)
-        elif scope["type"] == "http":
-            below = _prefixed(scope, self.course.base)
-            await self._choose(below)(below, receive, send)
-
-    def _choose(self, scope: Scope) -> ASGIApp:
-        """Return what answers a path: the course itself, a widget, or Gradio's API."""
-        way = scope["path"].removeprefix(scope["root_path"])
-        if GRADIO.fullmatch(way):
-            return super().__call__ if _fits(scope) else too_long
-        if self.course.embeds(way):
-            return self._live if _fits(scope) else too_long
-        return self.course.pages
-
-    async def _live(self, scope: Scope, receive: Receive, send: Send) -> None:
-        below = {**scope, "root_path": f"{scope['root_path']}/live"}
-        await self.live(below, receive, send)
 
 
 def _anything(_: object) -> str:
@@ -177,38 +139,31 @@ def _anything(_: object) -> str:
 def gallery() -> Gallery:
     """Return what the lessons need to know of the widgets."""
     options = {name: dict.fromkeys(widget.INPUTS, _anything) for name, widget in WIDGETS.items()}
-    return Gallery(options, _recorded)
-
-
-def _recorded(lang: str, place: Place) -> str | None:
-    return recorded.recorded(lang, place.slug, place.number)
+    return Gallery(options, recorded.recorded)
 
 
 async def home(request: Request) -> Response:
-    """Send the reader to the contents, in the view that was chosen last or the browser asks for."""
-    return _led(request, slug_of(""))
-
-
-async def models_home(request: Request) -> Response:
-    """Send the reader to the page of models, likewise."""
-    return _led(request, MODELS)
+    """Send the reader to a page in the view that was chosen last or the browser asks for."""
+    href = address(_base(request), _preferred(request), slug_of(_path(request)))
+    headers = {"Vary": "Cookie, Accept-Language", "Cache-Control": "no-store"}
+    return RedirectResponse(href, 307, headers)
 
 
 async def course_page(request: Request) -> ASGIApp:
     """Show the contents, a chapter or a lesson."""
     course: Course = request.app.state.course
-    view, way = request.path_params["view"], request.path_params["path"]
-    key = (slug_of(way), view, _base(request))
+    view, path = request.path_params["view"], request.path_params["path"]
+    key = (slug_of(path), view, _base(request))
     try:
         ready = course.answers.peek(key)
         if ready is None:
             ready = await asyncio.to_thread(course.answers, key)
     except NotFoundError:
-        return _moved(request, way) or await not_found(request)
-    course.warmer.near(key[0], view)
+        return _redirect_slash(request, path) or await not_found(request)
+    course.warmer.warm_for(key[0], VIEWS[view][0])
     if request.cookies.get(COOKIE) == view:
         return ready
-    chosen = f"{COOKIE}={view}; Path=/; Max-Age={YEAR}; SameSite=Lax"
+    chosen = f"{COOKIE}={view}; Path={_base(request)}/; Max-Age={YEAR}; SameSite=Lax"
     return ready.also(b"set-cookie", chosen.encode())
 
 
@@ -224,10 +179,7 @@ async def asset(request: Request) -> ASGIApp:
     """Send a style sheet, a script or a drawing."""
     course: Course = request.app.state.course
     name, version = request.path_params["name"], request.query_params.get("v", "")
-    try:
-        return await asyncio.to_thread(course.files.answer, name, version)
-    except NotFoundError:
-        return await not_found(request)
+    return await asyncio.to_thread(course.files.answer, name, version)
 
 
 async def favicon(request: Request) -> ASGIApp:
@@ -246,37 +198,25 @@ async def healthz(request: Request) -> Response:
 
 async def robots(request: Request) -> Response:
     """Tell crawlers what to read."""
-    site = _site(request)
-    return PlainTextResponse(f"User-agent: *\nDisallow: /live/\nSitemap: {site}/sitemap.xml\n")
+    course: Course = request.app.state.course
+    return PlainTextResponse(crawlers.robots(course.door.site(request)))
 
 
 async def sitemap(request: Request) -> Response:
-    """List every page in both languages."""
-    site, course = _site(request), request.app.state.course.library.course
-    urls = "".join(
-        f"<url><loc>{escape(address(site, view, slug))}</loc></url>"
-        for slug in [*course.documents(), MODELS]
-        for view in LANGUAGES
-    )
-    top = '<?xml version="1.0" encoding="UTF-8"?>'
-    schema = "http://www.sitemaps.org/schemas/sitemap/0.9"
-    body = f'{top}<urlset xmlns="{schema}">{urls}</urlset>'
+    """List every page in every language."""
+    course: Course = request.app.state.course
+    body = crawlers.sitemap(course.library.course, course.door.site(request))
     return Response(body, media_type="application/xml")
 
 
 async def not_found(request: Request, error: Exception | None = None) -> ASGIApp:
-    """Say in both languages that there is no such page, and which ones are near."""
+    """Say in every language that there is no such page, and which ones are near."""
     return _error(request, 404)
 
 
 async def failed(request: Request, error: Exception) -> ASGIApp:
-    """Say in both languages that something went wrong here."""
+    """Say in every language that something went wrong here."""
     return _error(request, 500)
-
-
-async def too_long(scope: Scope, receive: Receive, send: Send) -> None:
-    """Refuse a request whose body is too long, or does not say how long it is."""
-    await PlainTextResponse("Content Too Large", 413)(scope, receive, send)
 
 
 ROUTES = [
@@ -286,38 +226,30 @@ ROUTES = [
     Route("/sitemap.xml", sitemap),
     Route("/favicon.ico", favicon),
     Route("/assets/{name:path}", asset),
-    Route(f"/{MODELS}", models_home),
+    Route(f"/{MODELS}", home),
     Route("/{view}", view_home),
     Route("/{view}/{path:path}", course_page),
 ]
 
-ERRORS: dict[Any, Any] = {404: not_found, 405: not_found, 500: failed}
+ERRORS: dict[Any, Any] = {404: not_found, NotFoundError: not_found, 500: failed}
 
 
 def _error(request: Request, status: int) -> Answer:
     course: Course = request.app.state.course
-    wanted = request.url.path.removeprefix(_base(request)).partition("/")[2]
-    view, _, way = wanted.partition("/")
+    view, _, path = _path(request).partition("/")
     shown = view if view in VIEWS else _preferred(request)
-    made = error_page(course.library, status, shown, way if status == 404 else "", _base(request))
+    made = error_page(course.library, status, shown, path if status == 404 else "", _base(request))
     return course.renderer.error(made, _base(request))
 
 
-def _moved(request: Request, way: str) -> Response | None:
+def _redirect_slash(request: Request, path: str) -> Response | None:
     """Return the way to a page whose address lacks its last slash, or has one too many."""
     course: Course = request.app.state.course
-    other = way.rstrip("/") if way.endswith("/") else f"{way}/"
+    other = path.rstrip("/") if path.endswith("/") else f"{path}/"
     view, slug = request.path_params["view"], slug_of(other)
     if view not in VIEWS or not course.library.course.holds(slug):
         return None
     return RedirectResponse(address(_base(request), view, slug), 308)
-
-
-def _led(request: Request, slug: str) -> Response:
-    """Return the way to a page in the view that suits the reader."""
-    href = address(_base(request), _preferred(request), slug)
-    headers = {"Vary": "Cookie, Accept-Language", "Cache-Control": "no-store"}
-    return RedirectResponse(href, 307, headers)
 
 
 def _preferred(request: Request) -> str:
@@ -329,25 +261,9 @@ def _base(request: Request) -> str:
     return str(request.scope["root_path"])
 
 
-def _site(request: Request) -> str:
-    host = request.headers.get("x-forwarded-host") or request.headers.get("host", "")
-    scheme = request.headers.get("x-forwarded-proto") or request.url.scheme
-    return f"{scheme}://{host}{_base(request)}"
-
-
-def _prefixed(scope: Scope, base: str) -> Scope:
-    """Return the scope of a request with the prefix that a proxy gives the whole site."""
-    named = dict(scope["headers"]).get(b"x-forwarded-prefix", b"").decode("latin-1")
-    root, way = prefixed(scope["path"], named, base)
-    return {**scope, "root_path": root, "path": way, "raw_path": quote(way).encode()}
-
-
-def _fits(scope: Scope) -> bool:
-    """Return whether the body of a request is short enough, and says so."""
-    if scope["method"] in ("GET", "HEAD", "OPTIONS"):
-        return True
-    length = dict(scope["headers"]).get(b"content-length", b"")
-    return length.isdigit() and int(length) <= MOST_BYTES
+def _path(request: Request) -> str:
+    """Return the address that is asked for, from the root of the course."""
+    return request.url.path.removeprefix(f"{_base(request)}/")
 
 
 # The command line
@@ -382,16 +298,29 @@ cli = typer.Typer(
 def serve(
     context: typer.Context,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = HOST,
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = PORT,
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = PORT,
     dev: Annotated[bool, typer.Option("--dev", help="Look at the files on every request.")] = False,
-    root_path: Annotated[str, typer.Option(help="Prefix of the site behind a proxy.")] = "",
+    root_path: Annotated[str, typer.Option(help="Prefix or whole address of the site.")] = "",
+    proxies: Annotated[
+        str, typer.Option(envvar="COURSE_PROXIES", help="Proxies whose headers are believed.")
+    ] = PROXIES,
+    at_once: Annotated[
+        int, typer.Option(envvar="COURSE_AT_ONCE", help="Open questions of one address.", min=1)
+    ] = MOST_AT_ONCE,
 ) -> None:
     """Serve the course."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if context.invoked_subcommand is None:
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         with suppress(KeyboardInterrupt):
-            models.place()
-            run(Course(dev=dev, base=root_path.rstrip("/")), host, port)
+            try:
+                course = Course(ROOT, dev, read_door(root_path, proxies), at_once)
+                models.place()
+                require_free(host, port)
+            except (SettingError, SettingsError) as error:
+                _stop(str(error), 2)
+            run(course, host, port)
         _leave()
 
 
@@ -399,8 +328,12 @@ def run(course: Course, host: str, port: int) -> None:
     """Serve until somebody stops the server, then close everything that is open."""
     for fault in course.library.course.faults:
         typer.echo(fault, err=True)
-    blocks = launch(course, host, port)
-    blocks.server.config.timeout_graceful_shutdown = GRACE
+    try:
+        blocks = launch(CourseServer(course.front), host, port, course.live)
+    except LateError as error:
+        _stop(str(error), 1)
+    for url in addresses(course.door.root, host, port):
+        typer.echo(f"The course is open at {url}")
     threading.Thread(target=warm, args=[course], daemon=True).start()
     try:
         threading.Event().wait()
@@ -408,49 +341,15 @@ def run(course: Course, host: str, port: int) -> None:
         blocks.close(verbose=False)
 
 
-def launch(course: Course, host: str, port: int) -> Any:
-    """Open the port and return what closes it."""
-    server = CourseServer(course)
-    api.register(server)
-    try:
-        app, url, _ = server.launch(
-            server_name=host,
-            server_port=port,
-            app_kwargs={"lifespan": lambda app: _life(course)},
-            prevent_thread_lock=True,
-            mcp_server=importlib.util.find_spec("mcp") is not None,
-            quiet=True,
-            show_error=False,
-            footer_links=[],
-            run_history=False,
-            enable_monitoring=False,
-            max_file_size=1,
-            ssr_mode=False,
-            share=False,
-            pwa=False,
-        )
-    except OSError:
-        _stop(f"Port {port} is taken. Stop what listens on it, or choose another: --port 7861.")
-    typer.echo(f"The course is open at {url}")
-    return app.get_blocks()
-
-
 def warm(course: Course) -> None:
     """Make the first pages, then import the libraries of the models, while readers come."""
     first = next(iter(course.library.course.lessons), slug_of(""))
     for view in VIEWS:
         for slug in (slug_of(""), first):
-            course.answers((slug, view, course.base))
+            course.answers((slug, view, course.door.root.prefix))
     for library in ("torch", "transformers"):
         importlib.import_module(library)
     course.warmer.awake = True
-
-
-@asynccontextmanager
-async def _life(course: Course) -> AsyncIterator[None]:
-    course.live.open()
-    yield
-    await course.live.close()
 
 
 def _leave() -> NoReturn:
@@ -460,9 +359,9 @@ def _leave() -> NoReturn:
     os._exit(0)
 
 
-def _stop(message: str) -> NoReturn:
+def _stop(message: str, code: int) -> NoReturn:
     typer.echo(message, err=True)
-    raise typer.Exit(1)
+    raise typer.Exit(code)
 
 
 if __name__ == "__main__":

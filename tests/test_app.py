@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -14,8 +15,11 @@ from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
 import app
+from lessons.pages.door import read_door
 from tests.served import ROOT, free_port
 from translations import strings
+from widgets.gate import MOST_BYTES
+from widgets.server import CourseServer
 
 PAGE = """<!doctype html><html lang="{{ page.lang }}" data-entry="{{ site.entry }}">
 <link href="{{ asset('css/course.css') }}"><title>{{ page.title }}</title>
@@ -57,9 +61,11 @@ def client(root):
     return client_of(root)
 
 
-def client_of(root, **options):
-    server = app.CourseServer(app.Course(root, **options))
-    return TestClient(server, follow_redirects=False, raise_server_exceptions=False)
+def client_of(root, address="127.0.0.1", **options):
+    server = CourseServer(app.Course(root, **options).front)
+    return TestClient(
+        server, follow_redirects=False, raise_server_exceptions=False, client=(address, 50000)
+    )
 
 
 def test_the_first_address_leads_to_the_language_of_the_browser(client):
@@ -226,11 +232,71 @@ def test_behind_a_prefix_every_address_has_it(client, path):
 
 
 def test_a_prefix_may_be_set_by_hand(root):
-    client = client_of(root, base="/sub")
+    client = client_of(root, door=read_door("/sub"))
 
     assert client.get("/sub/en/").status_code == 200
     assert client.get("/").headers["location"] == "/sub/en/"
     assert client.get("/sub").headers["location"] == "/sub/en/"
+
+
+@pytest.mark.parametrize(("prefix", "path"), [("", "/"), ("/sub", "/sub/")])
+def test_the_cookie_of_the_view_is_that_of_the_course_alone(root, prefix, path):
+    answer = client_of(root, door=read_door(prefix)).get(f"{prefix}/ko/")
+
+    assert answer.headers["set-cookie"].startswith(f"view=ko; Path={path};")
+
+
+FORWARDED = {
+    "x-forwarded-prefix": "/evil",
+    "x-forwarded-host": "evil.example",
+    "x-forwarded-proto": "https",
+    "forwarded": "host=evil.example;proto=https",
+}
+
+
+@pytest.mark.parametrize("path", ["/robots.txt", "/sitemap.xml", "/en/a/one", "/"])
+def test_a_stranger_is_not_believed_about_host_and_prefix(root, path):
+    answer = client_of(root, address="198.51.100.7").get(path, headers=FORWARDED)
+
+    assert "evil" not in answer.text + answer.headers.get("location", "")
+    assert "https://testserver" not in answer.text
+
+
+def test_a_stranger_cannot_empty_the_memory_of_pages(root):
+    course = app.Course(root)
+    client = TestClient(CourseServer(course.front), client=("198.51.100.7", 50000))
+    client.get("/en/a/one")
+    kept = course.answers.peek(("a/one", "en", ""))
+
+    for number in range(3):
+        client.get("/en/a/one", headers={"x-forwarded-prefix": f"/{number}"})
+
+    assert kept is not None
+    assert course.answers.peek(("a/one", "en", "")) is kept
+    assert course.answers.peek(("a/one", "en", "/1")) is None
+
+
+def test_a_proxy_that_the_host_names_is_believed(root):
+    client = client_of(root, "10.1.2.3", door=read_door("", "10.0.0.0/8"))
+    headers = {
+        "x-forwarded-host": "course.example",
+        "x-forwarded-proto": "https",
+        "x-forwarded-prefix": "/nlp",
+    }
+
+    robots = client.get("/robots.txt", headers=headers).text
+    sitemap = client.get("/sitemap.xml", headers=headers).text
+
+    assert "Sitemap: https://course.example/nlp/sitemap.xml" in robots
+    assert "Disallow: /nlp/live/" in robots
+    assert "<loc>https://course.example/nlp/ko/a/one</loc>" in sitemap
+
+
+def test_the_whole_address_of_the_site_is_what_crawlers_are_told(root):
+    client = client_of(root, door=read_door("https://course.example/nlp"))
+
+    assert "https://course.example/nlp/sitemap.xml" in client.get("/nlp/robots.txt").text
+    assert client.get("/nlp/en/").status_code == client.get("/en/").status_code == 200
 
 
 def test_what_is_no_prefix_is_ignored(client):
@@ -335,10 +401,41 @@ def test_a_widget_starts_with_the_inputs_of_its_place_and_language(client):
     "path", ["/gradio_api/queue/join", "/live/en/fill-mask/a.one.1/gradio_api/queue/join"]
 )
 def test_a_body_without_end_is_refused(client, path):
-    long = client.post(path, content=b"x" * (app.MOST_BYTES + 1))
-    unknown = client.post(path, content=iter([b"x", b"y"]))
+    long = client.post(path, content=b"x" * (MOST_BYTES + 1))
+    unknown = client.post(path, content=iter([b"x" * 1_000_000] * 9))
 
     assert (long.status_code, unknown.status_code) == (413, 413)
+
+
+def test_a_body_that_does_not_say_its_length_is_read(client):
+    path, json_type = "/live/en/fill-mask/a.one.1/gradio_api/cancel", "application/json"
+    asked = b'{"session_hash": "s", "fn_index": 0, "event_id": "e"}'
+
+    answers = [
+        client.post(path, content=content, headers={"content-type": json_type})
+        for content in (asked, iter([asked[:9], asked[9:]]))
+    ]
+
+    assert answers[0].status_code == answers[1].status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/en/a/one", "/ko/", "/", "/robots.txt"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_a_page_is_read_and_nothing_else(client, path, method):
+    answer = client.request(method, path)
+
+    assert answer.status_code == 405
+    assert set(answer.headers["allow"].split(", ")) == {"GET", "HEAD"}
+
+
+@pytest.mark.parametrize("error", [KeyError("a"), IndexError("b"), LookupError("c")])
+def test_a_mistake_of_ours_is_never_a_404(root, monkeypatch, error):
+    def fail(*args):
+        raise error
+
+    monkeypatch.setattr(app, "page", fail)
+
+    assert client_of(root).get("/en/a/one").status_code == 500
 
 
 def test_the_models_libraries_are_not_imported_with_the_app():
@@ -371,6 +468,89 @@ def test_the_server_starts_and_stops_when_told(end):
     assert said["status"] == "ok"
     assert server.returncode == 0
     assert "Traceback" not in out
+
+
+def start(*words, **environment):
+    """Return what `python app.py` says to words that it refuses, and how it ends."""
+    return subprocess.run(
+        [sys.executable, "app.py", *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "COURSE_MODELS": "bundled", "COLUMNS": "200", **environment},
+        timeout=120,
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "environment", "sentence"),
+    [
+        (["--port", "99999"], {}, "less than or equal to 65535"),
+        (["--host", "192.0.2.1"], {}, "192.0.2.1 is no address of this machine"),
+        (["--host", "no.such.host.invalid"], {}, "no.such.host.invalid is no address"),
+        ([], {"COURSE_MODELS": "bundeld"}, "COURSE_MODELS must be auto, hub or bundled."),
+        ([], {"COURSE_MEMORY_GB": "abc"}, "COURSE_MEMORY_GB must be a number of gigabytes"),
+        ([], {"COURSE_PROXIES": "nginx"}, "Write the addresses of the proxies"),
+        ([], {"COURSE_AT_ONCE": "0"}, "greater than or equal to 1"),
+        (["--root-path", "ftp://a/b"], {}, "Write --root-path nlp"),
+    ],
+)
+def test_a_wrong_setting_is_told_in_a_sentence(words, environment, sentence):
+    said = start(*words, **environment)
+
+    assert said.returncode == 2
+    assert sentence in " ".join(said.stderr.replace("│", " ").split())
+    assert "Traceback" not in said.stderr
+
+
+def test_a_taken_port_is_told_and_another_offered():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        said = start("--port", str(port))
+
+    assert said.returncode == 2
+    assert said.stderr.startswith(f"Port {port} is taken.")
+
+
+def test_everybody_in_the_network_is_told_an_address_of_theirs():
+    port = free_port()
+    server = subprocess.Popen(
+        [sys.executable, "app.py", "--host", "0.0.0.0", "--port", str(port), "--root-path", "nlp"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "COURSE_MODELS": "bundled", "PYTHONUNBUFFERED": "1"},
+    )
+    try:
+        first = server.stdout.readline()
+    finally:
+        server.terminate()
+        rest, _ = server.communicate(timeout=30)
+
+    addresses = re.findall(r"http://([\d.]+):\d+/nlp/$", first + rest, re.MULTILINE)
+    assert addresses[-1] == "127.0.0.1"
+    assert "0.0.0.0" not in addresses
+
+
+@pytest.mark.parametrize("module", ["asyncio", "starlette.applications", "gradio.blocks"])
+def test_an_interrupt_while_the_server_starts_ends_it_without_a_word(module):
+    server = subprocess.Popen(
+        [sys.executable, "-X", "importtime", "app.py", "--port", str(free_port())],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "COURSE_MODELS": "bundled"},
+        preexec_fn=_hears_interrupts,
+    )
+    assert any(line.split()[-1] == module for line in server.stderr)
+    server.send_signal(signal.SIGINT)
+    _, said = server.communicate(timeout=30)
+
+    assert server.returncode == -signal.SIGINT
+    assert [line for line in said.splitlines() if not line.startswith("import time:")] == []
 
 
 def _hears_interrupts():

@@ -9,11 +9,12 @@ import app
 from translations import LANGUAGES, strings
 from widgets import models
 from widgets.listing import listing
+from widgets.server import CourseServer
 
 
 @pytest.fixture(scope="module")
 def client():
-    return TestClient(app.CourseServer(app.Course(app.ROOT)), follow_redirects=False)
+    return TestClient(CourseServer(app.Course(app.ROOT).front), follow_redirects=False)
 
 
 @pytest.fixture(params=["en", "ko", "en-ko"])

@@ -70,7 +70,7 @@ def test_what_the_result_does_not_show_is_shown_before_it(fake, tmp_path):
 
 def test_a_page_gets_the_record_of_its_place_with_a_label(fake, tmp_path):
     written(tmp_path)
-    html = recorded("en", LESSON, 2, tmp_path)
+    html = recorded("en", Place(LESSON, 2), tmp_path)
     assert html is not None
     balanced(html)
     assert f"<b>{fake_shelf.CHECKPOINT}</b>" in html
@@ -83,7 +83,7 @@ def test_a_page_gets_the_record_of_its_place_with_a_label(fake, tmp_path):
 )
 def test_a_place_without_a_record_has_none(fake, tmp_path, slug, number):
     written(tmp_path)
-    assert recorded("en", slug, number, tmp_path) is None
+    assert recorded("en", Place(slug, number), tmp_path) is None
 
 
 def test_the_file_of_a_lessons_records_is_known_even_before_it_exists(tmp_path):

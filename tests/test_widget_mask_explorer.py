@@ -8,6 +8,7 @@ import gradio as gr
 import pytest
 
 from lessons.authoring.commands import Placed
+from lessons.text.place import Place
 from tests.test_widget_views import balanced
 from translations import LANGUAGES, strings
 from widgets import mask_explorer
@@ -138,7 +139,7 @@ def test_a_lesson_starts_the_widget_with_its_own_sentence():
 def test_what_no_checkpoint_answered_is_recorded_as_computed(tmp_path):
     embedded = [Placed("en", "a/b", "mask-explorer", {"text": "We like tea"})]
     list(record(embedded, "2026-11-22", tmp_path))
-    html = recorded("en", "a/b", 1, tmp_path)
+    html = recorded("en", Place("a/b", 1), tmp_path)
     assert html is not None
     assert "Computed on" in html
     assert "course-mask-seen" in html

@@ -44,6 +44,18 @@ class Embedded(Protocol):
         """Return the file and line that it stands on."""
 
 
+class Place(Protocol):
+    """Where a widget stands."""
+
+    @property
+    def slug(self) -> str:
+        """Return the lesson."""
+
+    @property
+    def number(self) -> int:
+        """Return its number among the widgets of the lesson."""
+
+
 @dataclass(frozen=True)
 class Record:
     """What a widget answered once."""
@@ -76,10 +88,12 @@ def read(lang: str, slug: str, home: Path = HOME) -> tuple[Record, ...]:
     return tuple(Record(**one) for one in json.loads(file.read_text(encoding="utf-8")))
 
 
-def recorded(lang: str, slug: str, number: int, home: Path = HOME) -> str | None:
-    """Return the recorded result of the widget of this number in a lesson, labelled as one."""
-    kept = read(lang, slug, home)
-    return _labelled(kept[number - 1], strings(lang)) if 0 < number <= len(kept) else None
+def recorded(lang: str, place: Place, home: Path = HOME) -> str | None:
+    """Return the recorded result of the widget at a place, labelled as one."""
+    kept = read(lang, place.slug, home)
+    if not 0 < place.number <= len(kept):
+        return None
+    return _labelled(kept[place.number - 1], strings(lang))
 
 
 def record(embedded: Iterable[Embedded], today: str, home: Path = HOME) -> Iterator[Path]:

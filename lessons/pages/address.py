@@ -8,7 +8,7 @@ VIEWS = {"en": ("en",), "ko": ("ko",), "en-ko": ("en", "ko")}
 """The three views of a page, and the languages that each shows."""
 
 INDEX = "index"
-PREFIX = re.compile(r"(/[A-Za-z0-9_.~-]{1,60}){1,4}")
+PREFIX = re.compile(r"(/(?!\.{1,2}(/|$))[A-Za-z0-9_.~-]{1,60}){1,4}")
 COURSE = re.compile(r'<a href="course:([^"#]*)(#[^"]*)?"')
 """A link to another text; in code that shows one, the first sign is written `&lt;`."""
 
