@@ -332,8 +332,8 @@ def run(course: Course, host: str, port: int) -> None:
         blocks = launch(CourseServer(course.front), host, port, course.live)
     except LateError as error:
         _stop(str(error), 1)
-    for url in addresses(course.door.root, host, port):
-        typer.echo(f"The course is open at {url}")
+    open_at = addresses(course.door.root, host, port)
+    typer.echo("\n".join(f"The course is open at {url}" for url in open_at))
     threading.Thread(target=warm, args=[course], daemon=True).start()
     try:
         threading.Event().wait()

@@ -524,10 +524,11 @@ def test_everybody_in_the_network_is_told_an_address_of_theirs():
         env={**os.environ, "COURSE_MODELS": "bundled", "PYTHONUNBUFFERED": "1"},
     )
     try:
-        first = server.stdout.readline()
+        first = next(line for line in server.stdout if line.startswith("The course is open"))
     finally:
         server.terminate()
-        rest, _ = server.communicate(timeout=30)
+        rest = server.stdout.read()
+        server.wait(30)
 
     addresses = re.findall(r"http://([\d.]+):\d+/nlp/$", first + rest, re.MULTILINE)
     assert addresses[-1] == "127.0.0.1"

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from lessons.pages.door import read_root
 from tests.served import ROOT
 from tests.test_requirements import pins, sources
 from widgets import WIDGETS, models
@@ -87,6 +88,33 @@ def test_every_setting_of_the_code_is_described_and_no_other():
 @pytest.mark.parametrize("name", re.findall(r"/call/v2/(\w+)|api_name=\"/(\w+)\"", TEXT))
 def test_an_endpoint_of_the_examples_is_a_widget(name: tuple[str, str]):
     assert "".join(name).replace("_", "-") in WIDGETS
+
+
+NGINX = [text for kind, text in FENCES if kind == "nginx"]
+
+
+@pytest.mark.parametrize("example", NGINX)
+def test_a_proxy_passes_on_who_asks_for_what_and_streams_at_once(example: str):
+    headers = dict(re.findall(r"proxy_set_header (\S+) (\S+);", example))
+
+    assert headers.keys() == {"Host", "X-Forwarded-For", "X-Forwarded-Proto"}
+    assert "proxy_buffering off;" in example
+    assert example.count("{") == example.count("}") == 1
+
+
+def test_a_proxy_is_shown_with_and_without_a_prefix():
+    places = [re.match(r"location (\S+) \{", example) for example in NGINX]
+    roots = re.findall(r"--root-path (\S+)`", TEXT)
+
+    assert [place[1] for place in places if place] == ["/", "/nlp/"]
+    assert {read_root(root).prefix for root in roots} == {"/nlp"}
+
+
+@pytest.mark.parametrize("name", ["COURSE_PROXIES", "COURSE_AT_ONCE"])
+def test_a_setting_is_an_option_too(name: str):
+    option = f"--{name.removeprefix('COURSE_').lower().replace('_', '-')}"
+
+    assert f"`{name}`, `{option}`" in TEXT
 
 
 @pytest.mark.model

@@ -103,7 +103,7 @@ def test_a_stream_is_recorded_at_its_end(fake, tmp_path):
 
 
 def _options():
-    return {name: frozenset(module.INPUTS) for name, module in WIDGETS.items()}
+    return {name: dict.fromkeys(module.INPUTS, lambda _: "") for name, module in WIDGETS.items()}
 
 
 def _embedded():

@@ -3,7 +3,8 @@
 import importlib.util
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, redirect_stdout
+from io import StringIO
 from typing import Any
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -48,22 +49,23 @@ def launch(
     """Open a port that is known to be free and lay the widgets out; return what closes it."""
     os.environ["FORWARDED_ALLOW_IPS"] = ""  # uvicorn shall not rewrite who asks: the front looks
     try:
-        app, _, _ = server.launch(
-            server_name=host,
-            server_port=port,
-            app_kwargs={"lifespan": lambda app: _life(live)},
-            prevent_thread_lock=True,
-            mcp_server=importlib.util.find_spec("mcp") is not None,
-            quiet=True,
-            show_error=False,
-            footer_links=[],
-            run_history=False,
-            enable_monitoring=False,
-            max_file_size=1,
-            ssr_mode=False,
-            share=False,
-            pwa=False,
-        )
+        with redirect_stdout(StringIO()):  # it names addresses without the prefix
+            app, _, _ = server.launch(
+                server_name=host,
+                server_port=port,
+                app_kwargs={"lifespan": lambda app: _life(live)},
+                prevent_thread_lock=True,
+                mcp_server=importlib.util.find_spec("mcp") is not None,
+                quiet=True,
+                show_error=False,
+                footer_links=[],
+                run_history=False,
+                enable_monitoring=False,
+                max_file_size=1,
+                ssr_mode=False,
+                share=False,
+                pwa=False,
+            )
     except OSError as error:  # what Gradio says of a late start, too
         raise LateError(
             "The server did not start within five seconds. Try again when this machine is idle."
