@@ -124,7 +124,7 @@ def test_a_widget_knows_its_place_and_shows_its_record(library):
     korean = page(library, "a/one", "ko", "/sub").rows[4].left.html
 
     assert 'data-src="/live/en/fill-mask/a.one.1/"' in english
-    assert "<p>en a/one 1</p>" in english
+    assert "<p>en a.one.1</p>" in english
     assert 'data-src="/sub/live/ko/fill-mask/a.one.1/"' in korean
 
 
