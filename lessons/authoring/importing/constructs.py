@@ -23,7 +23,7 @@ from lessons.text.formula import FormulaError, mathml
 CALLOUT = re.compile(r"\s*\[!(\w+)\][ \t]*")
 KINDS = {"INFO": "NOTE", "HINT": "TIP", "SUCCESS": "TIP", "DANGER": "CAUTION", "ERROR": "CAUTION"}
 KNOWN = ("NOTE", "TIP", "WARNING", "IMPORTANT", "CAUTION")
-LANGUAGE = re.compile(r"\{?([\w+#-]*)\}?(?:\s+(out)\b)?(.*)", re.DOTALL)
+LANGUAGE = re.compile(r"\{?([\w+#-]*)\}?(?:\s+(out(?:put)?)\b)?(.*)", re.DOTALL)
 LANGUAGES = {"py": "python", "python3": "python", "sh": "bash", "shell": "bash", "console": "bash"}
 FILM = re.compile(r"(?:youtube(?:-nocookie)?\.com/(?:embed/|watch\?v=)|youtu\.be/)([\w-]{11})")
 SOLUTION = re.compile(r"solution|answer|정답|해답|해설|풀이", re.IGNORECASE)
@@ -146,7 +146,7 @@ def frame(element: Element, writer: Writer) -> str:
     """Return a link to what a page shows of another site, or a film of YouTube."""
     source = element.attributes.get("src") or element.attributes.get("data", "")
     if found := FILM.search(source):
-        attributes = {**element.attributes, "id": found[1]}
+        attributes = {"id": found[1]}
         return film(Element("Youtube", attributes, element.start, element.end, (0, 0)), writer)
     title = element.attributes.get("title", "")
     return _to_other_site("frame", title, source, element, writer)

@@ -64,7 +64,7 @@ def tokens(text: str) -> Iterator[Token]:
     while found := START.search(text, at):
         token = READERS[str(found.lastgroup)](text, found.start())
         if token is None:
-            at = found.end()
+            at = max(found.end(), at + 1)
             continue
         if token.kind != "text":
             if done < token.start:
@@ -78,8 +78,10 @@ def tokens(text: str) -> Iterator[Token]:
 
 def _fence(text: str, at: int) -> Token | None:
     found = FENCE.match(text, at)
-    if not found or (found[2][0] == "`" and "`" in found[3]):
+    if not found:
         return None
+    if found[2][0] == "`" and "`" in found[3]:
+        return _code(text, found.start(2))
     closing = re.compile(rf"^[ \t]*{found[2][0]}{{{len(found[2])},}}[ \t]*$", re.MULTILINE)
     closed = closing.search(text, found.end())
     inside, end = (closed.start(), closed.end()) if closed else (len(text), len(text))
