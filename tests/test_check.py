@@ -57,6 +57,36 @@ def test_a_missing_block_is_named_with_its_english_place(course):
     )
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("words", "```{widget} fill-maks\ntext: a\n```"),
+        ("words", "```{quiz}\n- question: a"),
+        ("words", "wor**ds"),
+        ("x = 'a'  # b\n```", "x = 'a'  # b"),
+        ("words", "<b>words</b>"),
+    ],
+)
+def test_a_mistake_in_the_english_text_asks_nothing_of_its_translation(course, before, after):
+    library = course()
+    library.path("a/one", "en").write_text(ENGLISH.replace(before, after), encoding="utf-8")
+
+    assert {one.partition(":")[0] for one in messages(library)} == {"lessons/a/one.md"}
+
+
+def test_a_mistake_in_the_translation_is_told_once(course):
+    library = course(korean=KOREAN.replace("낱말", "```{widget} fill-maks\n```"))
+
+    assert len(messages(library)) == 1
+
+
+def test_a_translation_of_a_text_with_mistakes_is_not_recorded(course):
+    library = course(ENGLISH.replace("words", "wor**ds"), record=False)
+
+    with pytest.raises(FaultError, match="marks nothing"):
+        synced(library, "a/one", "ko")
+
+
 def test_a_block_of_another_kind_is_named(course):
     library = course(korean=KOREAN.replace("낱말", "- 낱말"), record=False)
 

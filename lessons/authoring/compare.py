@@ -11,13 +11,18 @@ from lessons.text.pairs import pairs, recorded
 
 
 def compare(english: Document, other: Document) -> Iterator[Fault]:
-    """Return a fault for each place where a translation does not mirror its source."""
+    """Return a fault for each place where a translation does not mirror its source.
+
+    What is wrong in a block itself is told once: nothing is asked of a translation because its
+    source has a mistake, nor is a mistake of its own told as a difference.
+    """
     uneven = list(_uneven(english, other))
-    yield from uneven
+    yield from (fault for fault, faulty in uneven if not faulty)
     if not uneven:
         for one, two in zip(english.blocks, other.blocks, strict=True):
             yield from _different(one, two, english, other)
-    yield from _outdated(english, other)
+    if not english.faults:
+        yield from _outdated(english, other)
 
 
 def same_shape(english: Document, other: Document) -> bool:
@@ -25,14 +30,25 @@ def same_shape(english: Document, other: Document) -> bool:
     return not any(_uneven(english, other))
 
 
-def _uneven(english: Document, other: Document) -> Iterator[Fault]:
-    """Return where blocks are missing, too many, or of another kind."""
+def _uneven(english: Document, other: Document) -> Iterator[tuple[Fault, bool]]:
+    """Return where blocks are missing or of another kind, and whether one has a fault itself."""
     one, two = ([block.key for block in document.blocks] for document in (english, other))
     matcher = SequenceMatcher(None, one, two, autojunk=False)
     for tag, start, end, start_two, end_two in matcher.get_opcodes():
         if tag != "equal":
             blocks = english.blocks[start:end], other.blocks[start_two:end_two]
-            yield Fault(other.file, _line(other, start_two), _shape(english.file, *blocks))
+            fault = Fault(other.file, _line(other, start_two), _shape(english.file, *blocks))
+            yield fault, _faulty(english, blocks[0]) or _faulty(other, blocks[1])
+
+
+def _faulty(document: Document, blocks: Sequence[Block]) -> bool:
+    """Return whether a fault stands in one of some blocks of a text."""
+    lines = {fault.line for fault in document.faults}
+    return any(
+        block.broken
+        or not lines.isdisjoint(range(block.line, block.line + len(block.source.split("\n"))))
+        for block in blocks
+    )
 
 
 def _line(document: Document, index: int) -> int:

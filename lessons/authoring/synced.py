@@ -20,8 +20,11 @@ def synced(library: Library, slug: str, lang: str) -> None:
     if english is None or other is None:
         missing = source(slug, lang if english else LANGUAGES[0])
         raise FaultError(Fault(missing, 1, "The file does not exist. Write it first."))
+    if english.faults:
+        raise FaultError(english.faults[0])
     if not same_shape(english, other):
-        raise FaultError(next(compare(english, other)))
+        faults = [*other.faults, *compare(english, other)]
+        raise FaultError(faults[0])
     path = library.path(slug, lang)
     rewrite(path, recorded_in(read_source(path), english.hashes))
 

@@ -24,13 +24,16 @@ from lessons.text.fence import Check, Fence
 from lessons.text.fences import first_open, is_open, mended
 from lessons.text.rules import add_rules, tokens_between
 from lessons.text.rules.headings import anchor
-from translations import LANGUAGES, Strings
+from translations import LANGUAGES, strings
 
 FENCE = re.compile(r"\{([\w-]+)\}\s*(.*)", re.DOTALL)
 CODE_INFO = re.compile(r"([\w+#-]*)\s*(?:\{(.*)\})?")
 MARKUP = re.compile(r"[*_`\[\]\\&<$~]")
 TAG = re.compile(r"([\w-]+)(?:=(?:\"([^\"]*)\"|(\S+)))?")
 UNDERLINE = re.compile(r"=+\s*$")
+WORDS = ("text", "code_inline", "math_inline", "math_inline_double")
+"""Tokens whose content stands in the text."""
+
 DEEPEST = 20
 """Quotations and lists that may stand inside one another."""
 
@@ -85,16 +88,16 @@ def title_of(lines: Iterable[str]) -> str:
         if not fenced and words.strip():
             words = visible(re.sub(r"\s*\{#[\w-]+\}\s*$", "", words)).strip().rstrip("#").strip()
             marked = MARKUP.search(words) is not None
-            return _plain(_parser().parseInline(words, new_env(_NOBODY, 1))) if marked else words
+            return _plain(_parser().parseInline(words, new_env(_nobody(), 1))) if marked else words
         above = line
     return ""
 
 
 def codes_in(text: str) -> Iterator[tuple[int, Code]]:
     """Return the fenced code of a piece of markdown, with the line of each counted from 0."""
-    for token in _parser().parse(plain_lines(text), new_env(_NOBODY, 1)):
+    for token in _parser().parse(plain_lines(text), new_env(_nobody(), 1)):
         if token.type == "fence" and token.map and not _fence(token):
-            yield token.map[0] + 1, _code(token, new_env(_NOBODY, 1))
+            yield token.map[0] + 1, _code(token, new_env(_nobody(), 1))
 
 
 @cache
@@ -102,12 +105,15 @@ def _parser() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": True, "maxNesting": 3 * DEEPEST})
     md.enable(["table", "strikethrough"])
     md.use(front_matter_plugin).use(footnote_plugin, inline=False)
-    md.use(dollarmath_plugin, allow_labels=False, allow_space=False)
+    md.use(dollarmath_plugin, allow_labels=False, allow_space=False, double_inline=True)
     add_rules(md)
     return md
 
 
-_NOBODY = Origin("", "", LANGUAGES[0], Strings({}, ""))
+@cache
+def _nobody() -> Origin:
+    """Return the origin of a piece of markdown of which nobody asks where it stands."""
+    return Origin("", "", LANGUAGES[0], strings(LANGUAGES[0]))
 
 
 def _tokens(lines: Sequence[str], reader: Reader) -> tuple[list[Token], dict[str, Any]]:
@@ -322,7 +328,7 @@ def _plain(tokens: Iterable[Token]) -> str:
     """Return the words of some tokens without markup."""
     words: list[str] = []
     for token in tokens:
-        if token.type in ("text", "code_inline", "math_inline"):
+        if token.type in WORDS:
             words.append(token.content)
         elif token.type in ("softbreak", "hardbreak", "paragraph_close", "td_close", "th_close"):
             words.append(" ")

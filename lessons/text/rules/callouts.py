@@ -61,6 +61,7 @@ def _opened(tokens: Sequence[Token], index: int, env: EnvType) -> Iterator[Token
         near = f"Did you mean '{ELSEWHERE[kind]}'?" if kind in ELSEWHERE else ""
         hint = near or likely(kind, KINDS, one_of(KINDS))
         add_slip(env, line, f"There is no callout '[!{found[1]}]'. {hint}")
+        inline.meta = {"unknown": True}
         return
     tokens[index].type, tokens[index].info = "callout_open", kind
     inline.content = inline.content[found.end() :]
@@ -83,7 +84,7 @@ def _check_bold(content: str, line: int, env: EnvType) -> None:
     found = BOLD.match(content)
     if found is None:
         return
-    names = {name: kind for kind, name in env["origin"].words["page"]["callouts"].items()}
+    names = {env["origin"].words["page"]["callouts"][kind]: kind for kind in KINDS}
     words = found[1].strip()
     kind = words.lower() if words.lower() in KINDS else names.get(words)
     if kind:

@@ -25,7 +25,7 @@ PARTICLE = re.compile(r"[가-힣]+")
 LONGEST = 24
 """Letters of a name that is kept on one line."""
 
-CLOSING = ("code_inline", "math_inline", "footnote_ref")
+CLOSING = ("code_inline", "math_inline", "math_inline_double", "footnote_ref")
 
 
 def _draw_fence(
@@ -124,6 +124,7 @@ DRAWN: dict[str, Any] = {
     "text": _draw_text,
     "math_block": _draw_math,
     "math_inline": _draw_math,
+    "math_inline_double": _draw_math,
     "callout_open": _draw_callout,
     "callout_close": lambda *_: "</aside>\n",
     "callout_title_open": lambda *_: '<p class="course-callout-title">',

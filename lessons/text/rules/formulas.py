@@ -47,7 +47,7 @@ def readable_formulas(state: StateCore) -> None:
     """Note every formula that cannot be read."""
     for token in state.tokens:
         for line, piece in [((token.map or [0])[0], token), *lines_of(token)]:
-            if piece.type in ("math_inline", "math_block"):
+            if piece.type in ("math_inline", "math_inline_double", "math_block"):
                 try:
                     mathml(piece.content, piece.type == "math_block")
                 except FormulaError as error:

@@ -16,7 +16,7 @@ SIGNS: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (
         re.compile(
-            r"(?<![\w*])\*(?=[^\s*])[^*\n]*(?<=\S)\*(?!\*)|(?<!\w)(__?)(?=[^\s_])[^_]*\w\1(?![\w_])"
+            r"(?<![\w*])\*(?=[^\s*])[^*\n]*(?<=\S)\*(?!\*)|(?<!\w)(__?)(?=[^\s_])[^_\n]*\1(?![A-Za-z0-9_])"
         ),
         r"'{0}' marks nothing. Leave no space inside the signs, or put \ before each to show it.",
     ),
@@ -37,11 +37,11 @@ SIGNS: tuple[tuple[re.Pattern[str], str], ...] = (
         "'{0}' means nothing here. The id of a heading is written {{#id}} after its words.",
     ),
     (
-        re.compile(r"\{#[^{}\s]*\}"),
+        re.compile(r"\{#[^{}]*\}"),
         "'{0}' gives an id only at the end of a heading, in letters, digits and hyphens.",
     ),
     (
-        re.compile(r"\[[^\[\]]*\]\([^()]*\)"),
+        re.compile(r"\[[^\[\]]*\]\([^)\n]*\)?"),
         "'{0}' is no link. Write [words](address) with no space in the address.",
     ),
     (
@@ -57,7 +57,7 @@ SIGNS: tuple[tuple[re.Pattern[str], str], ...] = (
         "'{0}' is no formula. Leave no space inside the dollars, and no digit after them.",
     ),
     (
-        re.compile(r"&#?\w+;"),
+        re.compile(r"&#?\w{2,};"),
         "'{0}' names no character. Write the character itself.",
     ),
     (
@@ -89,9 +89,10 @@ BRACKET = re.compile(r"\\{1,2}[(\[]")
 def leftovers(state: StateCore) -> None:
     """Note every sign of markdown that is left in the words of the text."""
     for inline in inlines(state.tokens):
-        pieces = list(lines_of(inline))
+        pieces = [] if inline.meta.get("unknown") else list(lines_of(inline))
         for line, message in [*_inside(pieces), *_at_start(pieces), *_brackets(pieces)]:
-            add_slip(state.env, line, message)
+            if state.env["line"] + line not in state.env["broken"]:
+                add_slip(state.env, line, message)
 
 
 Pieces = Sequence[tuple[int, Token]]

@@ -6,7 +6,7 @@ from itertools import pairwise
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-MARK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
+MARK = re.compile(r"\[([ xX])\](?:[ \t]+|$)")
 
 
 def tasks(state: StateCore) -> None:
