@@ -20,6 +20,7 @@ from lessons.pages.page import page
 from lessons.pages.render import Renderer
 from lessons.text.fault import Fault, FaultError
 from lessons.text.library import Library
+from lessons.text.markdown import Reader, parse
 from tests.served import ROOT
 from translations import strings
 from widgets.gradio_files import FRONTEND
@@ -505,6 +506,16 @@ def test_what_is_left_out_or_changed_is_named_with_its_line(source, note):
     line, said = note
 
     assert [one for one in messages(source) if one[0] == line and said in one[1]]
+
+
+@pytest.mark.parametrize("part", range(1, 12))
+def test_every_block_of_a_torn_text_is_shown(part):
+    text = (SOURCE / "chapters/en/chapter1/1.mdx").read_text(encoding="utf-8")
+
+    made = taken(text[: len(text) * part // 12 + part])
+
+    reader = Reader("kites/strings.md", "kites/strings", "en", strings("en"))
+    assert not any(block.broken for block in parse(made.text, reader).blocks)
 
 
 def test_the_command_lists_files_and_notes_and_fails_for_what_exists(run_on, course):
