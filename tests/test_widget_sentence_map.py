@@ -75,6 +75,16 @@ def test_labels_never_stand_on_each_other():
         assert not any(box.meets(other) for other in boxes[at + 1 :])
 
 
+def test_no_label_leaves_the_map_however_crowded_and_however_wide_its_letters():
+    labels = [sentence_map._short(at, sign * 40) for at, sign in enumerate("개Wi개W개", 1)]
+    widths = [sum(map(sentence_map._letters, label)) * sentence_map.LETTER for label in labels]
+
+    boxes = sentence_map._boxes([(across, 50.0) for across in (12, 30, 50, 70, 88, 88)], widths)
+
+    assert all(box.inside() for box in boxes)
+    assert all(sentence_map._letters(label[1]) <= sentence_map.LONGEST + 1 for label in labels)
+
+
 def test_nothing_is_drawn_outside_of_the_map():
     html = html_of(sentences=["W" * 200, *(f"{one} {'W' * 90}" for one in "abcdefghijk")])
     for place in re.findall(r'(?:cx|cy|x|y|x1|y1|x2|y2)="([\d.-]+)%"', html):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from unicodedata import east_asian_width
 
 from widgets import feature_extraction, fields, frame, limits, models, python_code, views
 from widgets.widget import Widget
@@ -20,7 +21,7 @@ LANGUAGE = "en"
 LIMIT = 200
 FEWEST, MOST = 3, 12
 LONGEST = 26
-"""Characters of a label on the map."""
+"""Width of the longest label on the map, in Latin letters."""
 
 EDGE = 12
 """Room left free at each edge of the map, in per cent."""
@@ -31,8 +32,8 @@ LINE = 7
 GAP = 2.5
 """Way from a dot to its label, in per cent."""
 
-LETTER = 1.05
-"""Width of a letter of a label, in per cent."""
+LETTER = 1.2
+"""Width of a Latin letter of a label, in per cent."""
 
 WAYS = (0, 0.5, -0.5, 1, -1, 1.5, -1.5, 2, -2, 3, -3)
 """Lines by which a label may stand lower than its dot, the best first."""
@@ -106,7 +107,7 @@ def _drawing(value: Map, alt: str) -> str:
     """Return the map as an SVG in per cent, so that it fits any width."""
     dots = [(_per_cent(across), _per_cent(down)) for across, down in value.places]
     labels = [_short(at, one) for at, one in enumerate(value.similarity.sentences, 1)]
-    boxes = _boxes(dots, [sum(map(len, label)) * LETTER for label in labels])
+    boxes = _boxes(dots, [sum(map(_letters, label)) * LETTER for label in labels])
     points = "".join(map(_point, dots, boxes, labels))
     return (
         f'<figure class="course-map"><svg class="course-map-drawing" width="100%" height="340">'
@@ -120,9 +121,16 @@ def _per_cent(place: float) -> float:
 
 def _short(number: int, sentence: str) -> tuple[str, str]:
     """Return the two parts of a label: a number, which also stands in the table, and words."""
-    if len(sentence) > LONGEST:
-        sentence = sentence[: LONGEST - 1].rstrip() + "…"
+    if _letters(sentence) > LONGEST:
+        while _letters(sentence) >= LONGEST:
+            sentence = sentence[:-1]
+        sentence = f"{sentence.rstrip()}…"
     return str(number), f" {sentence}"
+
+
+def _letters(text: str) -> int:
+    """Return the width of a text in Latin letters: a sign of Chinese, Japanese or Korean is two."""
+    return sum(2 if east_asian_width(sign) in "FW" else 1 for sign in text)
 
 
 def _point(dot: tuple[float, float], box: Box, label: tuple[str, str]) -> str:
@@ -164,13 +172,14 @@ class Box:
 
 
 def _boxes(dots: Sequence[tuple[float, float]], widths: Sequence[float]) -> list[Box]:
-    """Return a place for each label that touches no other label and no dot, if there is one."""
+    """Return a place for each label on the map, touching no other label and no dot if it can."""
     taken = [Box(across - GAP / 2, across + GAP / 2, down) for across, down in dots]
     boxes: list[Box] = []
     for dot, width in zip(dots, widths, strict=True):
         tried = [_beside(dot, width, way, right) for way in WAYS for right in (True, False)]
-        free = (one for one in tried if one.inside() and not any(map(one.meets, taken)))
-        boxes.append(next(free, tried[0]))
+        inside = [one for one in tried if one.inside()]
+        free = (one for one in inside if not any(map(one.meets, taken)))
+        boxes.append(next(free, inside[0]))
         taken.append(boxes[-1])
     return boxes
 
