@@ -8,6 +8,7 @@ would replace the lifespan of an app they shared, and their queues would never s
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -106,7 +107,11 @@ class Live:
             await site.app({**scope, "root_path": root}, receive, send)
 
     def open(self) -> None:
-        """Begin to lay out the widgets of every language, beside what the event loop does."""
+        """Begin to lay out the widgets of every language, beside what the event loop does.
+
+        What the imports made stays for good; to look for garbage in it would stop all threads.
+        """
+        gc.freeze()
         for lang in LANGUAGES:
             self._site(lang)
 
