@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from widgets import models
+from widgets.models import hub_cache
 from widgets.models.hub import Hub
 
 COMMIT = 40
@@ -88,17 +89,8 @@ def without_hub() -> Iterator[dict[str, str]]:
     """Return an environment in which all stand-ins are downloaded already, and nothing else is."""
     with TemporaryDirectory(prefix="course-") as home:
         for one in stand_ins().values():
-            _fill(Path(home, "hub"), one, whole(one.bundled, Path(home, "whole")))
+            revision = str(one.hub.revision)
+            names, files = {"main", revision, revision[:7]}, whole(one.bundled, Path(home, "whole"))
+            hub_cache.put(Path(home, "hub"), one.hub.id, one.commit, names, files)
         kept = {name: value for name, value in os.environ.items() if name not in ELSEWHERE}
         yield {**kept, "HF_HOME": home, "HF_HUB_OFFLINE": "1"}
-
-
-def _fill(cache: Path, one: StandIn, folder: Path) -> None:
-    """Write a checkpoint into a cache as if it had been downloaded, under every name it has."""
-    place = cache / f"models--{one.hub.id.replace('/', '--')}"
-    for below in ("refs", "snapshots"):
-        (place / below).mkdir(parents=True)
-    (place / "snapshots" / one.commit).symlink_to(folder.resolve(), target_is_directory=True)
-    revision = str(one.hub.revision)
-    for name in {"main", revision, revision[:7]}:
-        (place / "refs" / name).write_text(one.commit, encoding="utf-8")

@@ -46,6 +46,9 @@ class Quirks:
     pair_codes: tuple[tuple[str, str, str], ...] = ()
     """Pair, source code and target code of a many-language model."""
 
+    answer_margin: float = 0.0
+    """How far an answer's score has to be above that of no answer, for question answering."""
+
     template: str = "This example is {}."
     """Hypothesis that a label is tried in, for zero-shot classification."""
 

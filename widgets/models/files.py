@@ -2,9 +2,9 @@
 
 import hashlib
 import json
-import os
 from pathlib import Path
 
+from widgets.models import hub_cache
 from widgets.models.checkpoint import Checkpoint
 
 FILES = (
@@ -42,12 +42,10 @@ def sound(file: Path) -> bool:
     The cache names a file by its checksum: SHA-256 for a big one, git's SHA-1 for a small one. A
     file that is not stored this way (no links on this file system) was checked by its size.
     """
-    if not file.is_symlink():
-        return True
-    name = os.path.basename(os.readlink(file))
-    if len(name) == 64:
+    name = hub_cache.checksum(file)
+    if name and len(name) == 64:
         return _digest(file, hashlib.sha256()) == name
-    if len(name) == 40:
+    if name and len(name) == 40:
         header = f"blob {file.stat().st_size}\0".encode()
         return _digest(file, hashlib.sha1(header, usedforsecurity=False)) == name
     return True

@@ -9,6 +9,7 @@ import time
 from concurrent.futures import Future
 from pathlib import Path
 
+from widgets.models import hub_cache
 from widgets.models.checkpoint import Checkpoint
 from widgets.models.download import Download, HubError, Patience, in_background
 from widgets.models.files import sound, wanted, whole
@@ -191,19 +192,7 @@ class Hub:
 
     def _arrived(self, checkpoint: Checkpoint) -> int:
         """Return the bytes of a checkpoint that are on this machine."""
-        from huggingface_hub import constants
-        from huggingface_hub.file_download import repo_folder_name
-
-        home = self._cache or Path(constants.HF_HUB_CACHE)
-        blobs = home / repo_folder_name(repo_id=checkpoint.id, repo_type="model") / "blobs"
-        return sum(_size(file) for file in blobs.iterdir()) if blobs.is_dir() else 0
-
-
-def _size(file: Path) -> int:
-    try:
-        return file.stat().st_size
-    except FileNotFoundError:
-        return 0
+        return hub_cache.arrived(self._cache or hub_cache.home(), checkpoint.id)
 
 
 def _name(checkpoint: Checkpoint) -> tuple[str, str | None]:

@@ -7,8 +7,9 @@ spells such characters; a character of which no token holds more than half was n
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from widgets.models.inside.pieces import has_bytes, is_byte, token_bytes
+from widgets.models.inside.pieces import is_byte, token_bytes
 from widgets.models.notes import Note
+from widgets.models.tokenizer_backend import has_bytes
 
 
 def notes(tokenizer: Any, texts: Sequence[str]) -> tuple[Note, ...]:

@@ -17,8 +17,8 @@ LAYERS = ["query", "key", "value", "attention.output.dense", "intermediate.dense
 
 def tokenizer() -> PreTrainedTokenizerBase:
     """Return the tokenizer of the shared encoder."""
-    words: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(BASE)
-    return words
+    tokenizer: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(BASE)
+    return tokenizer
 
 
 def base(auto: Any, labels: Sequence[str] = ()) -> PreTrainedModel:

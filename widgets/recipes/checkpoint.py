@@ -21,12 +21,12 @@ ADAPTER = "adapter_model.safetensors"
 
 def load(auto: Any, folder: Path) -> tuple[Any, PreTrainedTokenizerBase]:
     """Return the model and the tokenizer of a folder; an adapter comes merged into its base."""
-    words = AutoTokenizer.from_pretrained(folder)
+    tokenizer = AutoTokenizer.from_pretrained(folder)
     if not (folder / "adapter_config.json").exists():
-        return auto.from_pretrained(folder, dtype=torch.float32).eval(), words
+        return auto.from_pretrained(folder, dtype=torch.float32).eval(), tokenizer
     config = AutoConfig.from_pretrained(folder)
     base = auto.from_pretrained(ASSETS / "encoder-en", config=config, dtype=torch.float32)
-    return PeftModel.from_pretrained(base, folder).merge_and_unload().eval(), words
+    return PeftModel.from_pretrained(base, folder).merge_and_unload().eval(), tokenizer
 
 
 def start(model: torch.nn.Module, folder: Path) -> None:

@@ -22,9 +22,9 @@ def main(asked: Plan) -> None:
 
 def tokenizer(source: str | Path) -> PreTrainedTokenizerBase:
     """Return the encoder's tokenizer without the original's cut at 128 tokens."""
-    words: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(source, model_max_length=512)
-    words.backend_tokenizer.no_truncation()
-    words.backend_tokenizer.no_padding()
+    tokenizer: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(source, model_max_length=512)
+    tokenizer.backend_tokenizer.no_truncation()
+    tokenizer.backend_tokenizer.no_padding()
     for cut in (
         "max_length",
         "stride",
@@ -32,8 +32,8 @@ def tokenizer(source: str | Path) -> PreTrainedTokenizerBase:
         "truncation_side",
         "pad_to_multiple_of",
     ):
-        words.init_kwargs.pop(cut, None)
-    return words
+        tokenizer.init_kwargs.pop(cut, None)
+    return tokenizer
 
 
 if __name__ == "__main__":

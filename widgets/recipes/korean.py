@@ -38,8 +38,8 @@ def daily(asked: Plan, *names: str) -> list[str]:
 
 def tokenizer() -> PreTrainedTokenizerBase:
     """Return the tokenizer of the Korean encoder."""
-    words: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(BASE)
-    return words
+    tokenizer: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(BASE)
+    return tokenizer
 
 
 def encoder(auto: Any, labels: Sequence[str]) -> PreTrainedModel:
@@ -53,8 +53,8 @@ def encoder(auto: Any, labels: Sequence[str]) -> PreTrainedModel:
     return model
 
 
-def save(model: PreTrainedModel, words: PreTrainedTokenizerBase, out: Path) -> None:
+def save(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, out: Path) -> None:
     """Put the model, rounded to 16 bit, in a folder that plain `from_pretrained` loads."""
     with release(out) as folder:
         model.half().save_pretrained(folder)  # type: ignore[no-untyped-call]
-        words.save_pretrained(folder)
+        tokenizer.save_pretrained(folder)

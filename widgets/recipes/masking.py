@@ -13,24 +13,24 @@ from widgets.recipes.batches import Batch, Example
 SHARE = 0.15
 
 
-def whole(texts: Iterable[str], words: PreTrainedTokenizerBase, longest: int) -> list[Example]:
+def whole(texts: Iterable[str], tokenizer: PreTrainedTokenizerBase, longest: int) -> list[Example]:
     """Return pieces of the texts of at most `longest` tokens with nothing hidden."""
-    found = [ids for text in texts for ids, _ in _pieces(text, words, longest - 2)]
-    return [{"input_ids": [words.cls_token_id, *ids, words.sep_token_id]} for ids in found]
+    found = [ids for text in texts for ids, _ in _pieces(text, tokenizer, longest - 2)]
+    return [{"input_ids": [tokenizer.cls_token_id, *ids, tokenizer.sep_token_id]} for ids in found]
 
 
 def masked(
-    texts: Iterable[str], words: PreTrainedTokenizerBase, longest: int, share: float = SHARE
+    texts: Iterable[str], tokenizer: PreTrainedTokenizerBase, longest: int, share: float = SHARE
 ) -> list[Example]:
     """Return pieces of the texts of at most `longest` tokens, a share of their words hidden."""
     order = random.Random(0)
-    found = [piece for text in texts for piece in _pieces(text, words, longest - 2)]
-    return [_hidden(ids, places, words, order, share) for ids, places in found]
+    found = [piece for text in texts for piece in _pieces(text, tokenizer, longest - 2)]
+    return [_hidden(ids, places, tokenizer, order, share) for ids, places in found]
 
 
 def punched(
     texts: list[str],
-    words: PreTrainedTokenizerBase,
+    tokenizer: PreTrainedTokenizerBase,
     longest: int,
     share: float = SHARE,
     starts: float = 1.0,
@@ -41,7 +41,7 @@ def punched(
     `starts` times as readily as any other.
     """
     order = random.Random(0)
-    spans = words(texts, add_special_tokens=False, return_offsets_mapping=True)
+    spans = tokenizer(texts, add_special_tokens=False, return_offsets_mapping=True)
     cut = [
         (ids[start : start + longest - 2], places[start : start + longest - 2], text)
         for ids, places, text in zip(
@@ -53,10 +53,10 @@ def punched(
     holed = [
         _holed(text, places, holes) for (_, places, text), holes in zip(cut, chosen, strict=True)
     ]
-    read = words(holed, truncation=True, max_length=longest)["input_ids"] if holed else []
+    read = tokenizer(holed, truncation=True, max_length=longest)["input_ids"] if holed else []
     wanted = [[ids[hole] for hole in holes] for (ids, _, _), holes in zip(cut, chosen, strict=True)]
     return [
-        _labelled(seen, truth, words) for seen, truth in zip(read, wanted, strict=True) if truth
+        _labelled(seen, truth, tokenizer) for seen, truth in zip(read, wanted, strict=True) if truth
     ]
 
 
@@ -82,9 +82,9 @@ def next_loss(model: torch.nn.Module, batch: Batch) -> torch.Tensor:
 
 
 def _pieces(
-    text: str, words: PreTrainedTokenizerBase, size: int
+    text: str, tokenizer: PreTrainedTokenizerBase, size: int
 ) -> list[tuple[list[int], list[int]]]:
-    coded = words(text, add_special_tokens=False)
+    coded = tokenizer(text, add_special_tokens=False)
     ids, places = coded["input_ids"], coded.word_ids()
     starts = range(0, max(1, len(ids) - size // 4), size)
     return [(ids[start : start + size], places[start : start + size]) for start in starts if ids]
@@ -93,19 +93,19 @@ def _pieces(
 def _hidden(
     ids: list[int],
     places: list[int],
-    words: PreTrainedTokenizerBase,
+    tokenizer: PreTrainedTokenizerBase,
     order: random.Random,
     share: float,
 ) -> Example:
     known = sorted(set(places))
     chosen = set(order.sample(known, max(1, round(share * len(known)))))
     seen = [
-        words.mask_token_id if place in chosen else token
+        tokenizer.mask_token_id if place in chosen else token
         for token, place in zip(ids, places, strict=True)
     ]
     labels = [token if place in chosen else -100 for token, place in zip(ids, places, strict=True)]
     return {
-        "input_ids": [words.cls_token_id, *seen, words.sep_token_id],
+        "input_ids": [tokenizer.cls_token_id, *seen, tokenizer.sep_token_id],
         "attention_mask": [1] * (len(ids) + 2),
         "labels": [-100, *labels, -100],
     }
@@ -127,7 +127,7 @@ def _holed(text: str, places: list[tuple[int, int]], holes: list[int]) -> str:
     return "[MASK]".join(text[end:start] for end, start in zip(ends, starts, strict=True))
 
 
-def _labelled(seen: list[int], truth: list[int], words: PreTrainedTokenizerBase) -> Example:
+def _labelled(seen: list[int], truth: list[int], tokenizer: PreTrainedTokenizerBase) -> Example:
     left = iter(truth)
-    labels = [next(left, -100) if token == words.mask_token_id else -100 for token in seen]
+    labels = [next(left, -100) if token == tokenizer.mask_token_id else -100 for token in seen]
     return {"input_ids": seen, "attention_mask": [1] * len(seen), "labels": labels}

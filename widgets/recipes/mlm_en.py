@@ -21,9 +21,9 @@ EVERYDAY_TIMES = 10
 
 def main(asked: Plan) -> None:
     """Teach the encoder to guess hidden words of articles, stories, papers and daily life."""
-    words = adapter.tokenizer()
+    tokenizer = adapter.tokenizer()
     model = adapter.adapted(adapter.base(AutoModelForMaskedLM), ["transform"])
-    batches = Batches(masked(_texts(asked), words, LONGEST, SHARE), tokens=1024)
+    batches = Batches(masked(_texts(asked), tokenizer, LONGEST, SHARE), tokens=1024)
     train(model, batches, asked, Schedule(rate=1.5e-3, epochs=4), masked_loss)
     adapter.save(model, asked.out)
 

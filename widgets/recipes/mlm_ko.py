@@ -11,7 +11,7 @@ from widgets.recipes import korean, rows
 from widgets.recipes.batches import Batches
 from widgets.recipes.checkpoint import release
 from widgets.recipes.masking import next_loss, punched, whole
-from widgets.recipes.pieces import tokenizer, word_pieces
+from widgets.recipes.pieces import training_tokenizer, word_pieces
 from widgets.recipes.plan import Plan, plan
 from widgets.recipes.training import Schedule, train
 
@@ -40,18 +40,18 @@ def main(asked: Plan) -> None:
     """
     texts = _texts(asked)
     shown = korean.daily(asked, "words") * WORDS_SHOWN
-    words = tokenizer(asked, lambda: word_pieces([*texts, *shown], VOCABULARY))
-    model = _model(words)
+    tokenizer = training_tokenizer(asked, lambda: word_pieces([*texts, *shown], VOCABULARY))
+    model = _model(tokenizer)
     schedule = Schedule(rate=3e-3, muon=8e-3, epochs=20, warmup=0.04)
     holes = asked
     if not asked.start:
         forward, holes = asked.parts("forward", FORWARD)
-        train(model, Batches(whole(texts, words, LONGEST), 2048), forward, schedule, next_loss)
-    holed = punched(texts, words, LONGEST, share=0.25, starts=STARTS)
+        train(model, Batches(whole(texts, tokenizer, LONGEST), 2048), forward, schedule, next_loss)
+    holed = punched(texts, tokenizer, LONGEST, share=0.25, starts=STARTS)
     train(model, Batches(holed, tokens=2048), holes, schedule)
     with release(asked.out) as folder:
         model.half().save_pretrained(folder)  # type: ignore[no-untyped-call]
-        words.save_pretrained(folder)
+        tokenizer.save_pretrained(folder)
 
 
 def _texts(asked: Plan) -> list[str]:
@@ -72,10 +72,10 @@ def _texts(asked: Plan) -> list[str]:
     return [*articles, *comments, *sorted(alike), *korean.talk(asked), *daily, *other]
 
 
-def _model(words: PreTrainedTokenizerBase) -> ModernBertForMaskedLM:
+def _model(tokenizer: PreTrainedTokenizerBase) -> ModernBertForMaskedLM:
     """Return a new encoder that knows places by rotation, which learns from far less text."""
     config = ModernBertConfig(
-        vocab_size=len(words),
+        vocab_size=len(tokenizer),
         hidden_size=WIDTH,
         intermediate_size=2 * WIDTH,
         num_hidden_layers=LAYERS,
@@ -84,11 +84,11 @@ def _model(words: PreTrainedTokenizerBase) -> ModernBertForMaskedLM:
         layer_types=["full_attention"] * LAYERS,
         sparse_prediction=True,
         classifier_pooling="mean",
-        pad_token_id=words.pad_token_id,
-        bos_token_id=words.cls_token_id,
-        eos_token_id=words.sep_token_id,
-        cls_token_id=words.cls_token_id,
-        sep_token_id=words.sep_token_id,
+        pad_token_id=tokenizer.pad_token_id,
+        bos_token_id=tokenizer.cls_token_id,
+        eos_token_id=tokenizer.sep_token_id,
+        cls_token_id=tokenizer.cls_token_id,
+        sep_token_id=tokenizer.sep_token_id,
     )
     config._attn_implementation = "eager"
     torch.manual_seed(0)

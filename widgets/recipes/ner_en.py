@@ -20,21 +20,21 @@ Span = tuple[str, list[str]]
 
 def main(asked: Plan) -> None:
     """Teach the encoder to tag every piece of a word, so that whole words come out whole."""
-    words = adapter.tokenizer()
+    tokenizer = adapter.tokenizer()
     model = adapter.adapted(adapter.base(AutoModelForTokenClassification, LABELS), ["classifier"])
     found = rows.rows(asked.data, "ner_en/ner", "train", asked.rows)
     daily = rows.everyday("everyday_ner_en", "train", asked.rows)
     examples = [
-        example(row, words, LABELS)
+        example(row, tokenizer, LABELS)
         for row in [*found, *daily * EVERYDAY_TIMES, *mixtures(daily, MIXTURES)]
     ]
     train(model, Batches(examples, tokens=768), asked, Schedule(rate=1e-3, epochs=4))
     adapter.save(model, asked.out)
 
 
-def example(row: rows.Row, words: PreTrainedTokenizerBase, labels: list[str]) -> Example:
+def example(row: rows.Row, tokenizer: PreTrainedTokenizerBase, labels: list[str]) -> Example:
     """Return a sentence in word pieces; those after the first continue their word's entity."""
-    coded = words(row["tokens"], is_split_into_words=True, truncation=True, max_length=LONGEST)
+    coded = tokenizer(row["tokens"], is_split_into_words=True, truncation=True, max_length=LONGEST)
     places = coded.word_ids()
     tags = [
         -100 if place is None else labels.index(_tag(row["tags"][place], continued=place == before))

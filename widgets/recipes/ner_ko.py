@@ -15,18 +15,18 @@ EVERYDAY_TIMES = 4
 
 def main(asked: Plan) -> None:
     """Teach the Korean encoder to tag the pieces of a word that are a name, not its particles."""
-    words = korean.tokenizer()
+    tokenizer = korean.tokenizer()
     found = rows.rows(asked.data, "ner_ko/klue_ner", "train", asked.rows)
     daily = rows.everyday("everyday_ner_ko", "train", asked.rows)
-    examples = [example(row, words) for row in [*found, *daily * EVERYDAY_TIMES]]
+    examples = [example(row, tokenizer) for row in [*found, *daily * EVERYDAY_TIMES]]
     model = korean.encoder(AutoModelForTokenClassification, LABELS)
     train(model, Batches(examples, tokens=1024), asked, Schedule(rate=1.5e-3, muon=4e-3, epochs=12))
-    korean.save(model, words, asked.out)
+    korean.save(model, tokenizer, asked.out)
 
 
-def example(row: rows.Row, words: PreTrainedTokenizerBase) -> Example:
+def example(row: rows.Row, tokenizer: PreTrainedTokenizerBase) -> Example:
     """Return a sentence in word pieces, each with the tag of the entity it begins in."""
-    coded = words(row["text"], truncation=True, max_length=LONGEST, return_offsets_mapping=True)
+    coded = tokenizer(row["text"], truncation=True, max_length=LONGEST, return_offsets_mapping=True)
     tags = [
         LABELS.index(_tag(start, row["entities"])) if end else -100
         for start, end in coded["offset_mapping"]

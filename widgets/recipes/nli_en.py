@@ -40,11 +40,11 @@ Pair = tuple[str, str, str]
 
 def main(asked: Plan) -> None:
     """Teach the encoder whether one sentence follows from another."""
-    words = adapter.tokenizer()
+    tokenizer = adapter.tokenizer()
     model = adapter.adapted(
         adapter.base(AutoModelForSequenceClassification, LABELS), ["classifier", "pooler"]
     )
-    examples = [_example(pair, words) for pair in [*_inferences(asked), *_topics(asked)]]
+    examples = [_example(pair, tokenizer) for pair in [*_inferences(asked), *_topics(asked)]]
     train(model, Batches(examples, tokens=768), asked, Schedule(rate=7e-4, epochs=3))
     adapter.save(model, asked.out)
 
@@ -103,9 +103,9 @@ def _feelings(asked: Plan, order: random.Random) -> list[Pair]:
     )
 
 
-def _example(pair: Pair, words: PreTrainedTokenizerBase) -> Example:
+def _example(pair: Pair, tokenizer: PreTrainedTokenizerBase) -> Example:
     premise, hypothesis, label = pair
-    coded = words(premise, hypothesis, truncation=True, max_length=LONGEST)
+    coded = tokenizer(premise, hypothesis, truncation=True, max_length=LONGEST)
     return {**coded, "labels": LABELS.index(label)}
 
 

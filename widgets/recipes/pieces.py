@@ -27,14 +27,16 @@ BERT_MARKS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 SYLLABLES = 1800
 
 
-def tokenizer(asked: Plan, learn: Callable[[], PreTrainedTokenizerBase]) -> PreTrainedTokenizerBase:
+def training_tokenizer(
+    asked: Plan, learn: Callable[[], PreTrainedTokenizerBase]
+) -> PreTrainedTokenizerBase:
     """Return the tokenizer a training goes on with, or a new one that the first worker learns."""
     known = asked.start or (asked.state / "tokenizer.json").exists()
     if not known and workers.rank() == 0:
         learn().save_pretrained(asked.state)
     workers.wait()
-    words: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(asked.start or asked.state)
-    return words
+    tokenizer: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(asked.start or asked.state)
+    return tokenizer
 
 
 def byte_pieces(

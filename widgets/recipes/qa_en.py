@@ -35,16 +35,16 @@ class Question:
 
 def main(asked: Plan) -> None:
     """Teach the encoder where answers start and end."""
-    words = adapter.tokenizer()
+    tokenizer = adapter.tokenizer()
     model = adapter.adapted(adapter.base(AutoModelForQuestionAnswering), ["qa_outputs"])
-    examples = [example(question, words) for question in _questions(asked)]
+    examples = [example(question, tokenizer) for question in _questions(asked)]
     train(model, Batches(examples, tokens=1024), asked, Schedule(rate=1e-3, epochs=2))
     adapter.save(model, asked.out)
 
 
-def example(question: Question, words: PreTrainedTokenizerBase) -> Example:
+def example(question: Question, tokenizer: PreTrainedTokenizerBase) -> Example:
     """Return a question in word pieces, with the places of its answer; 0 stands for no answer."""
-    coded = words(question.text, question.context, truncation="only_second", max_length=LONGEST)
+    coded = tokenizer(question.text, question.context, truncation="only_second", max_length=LONGEST)
     first = coded.char_to_token(question.start, sequence_index=1) if question.start >= 0 else None
     last = coded.char_to_token(question.end - 1, sequence_index=1) if question.start >= 0 else None
     found = first is not None and last is not None

@@ -5,11 +5,14 @@ import re
 import string
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
+
+import sacrebleu
+from rouge_score.rouge_scorer import RougeScorer
 
 Span = tuple[str, int, int]
 
-CHRF_ORDER = 6
-CHRF_BETA = 2.0
+ROUGE = ("rouge1", "rouge2", "rougeL")
 
 
 def accuracy(guesses: Sequence[object], truths: Sequence[object]) -> float:
@@ -29,11 +32,10 @@ def spans(tags: Sequence[str]) -> set[Span]:
     return set(found)
 
 
-def span_f1(guesses: Iterable[Sequence[str]], truths: Iterable[Sequence[str]]) -> float:
+def span_f1(guesses: Iterable[set[Span]], truths: Iterable[set[Span]]) -> float:
     """Return F1 over whole entities: kind, start and end must all be right."""
     hits = guessed = wanted = 0
-    for guess, truth in zip(guesses, truths, strict=True):
-        ours, theirs = spans(guess), spans(truth)
+    for ours, theirs in zip(guesses, truths, strict=True):
         hits, guessed, wanted = hits + len(ours & theirs), guessed + len(ours), wanted + len(theirs)
     return 2 * hits / max(1, guessed + wanted)
 
@@ -49,9 +51,14 @@ def answer_exact(guess: str, truths: Sequence[str]) -> float:
 
 
 def chrf(guesses: Sequence[str], truths: Sequence[str]) -> float:
-    """Return chrF2 of a whole set of translations, from 0 to 100."""
-    totals = [_chrf_counts(guesses, truths, order) for order in range(1, CHRF_ORDER + 1)]
-    return 100 * sum(_f_beta(*counts) for counts in totals) / CHRF_ORDER
+    """Return chrF2 of a whole set of translations as sacreBLEU counts it, from 0 to 100."""
+    return float(sacrebleu.corpus_chrf(list(guesses), [list(truths)]).score)
+
+
+def rouge(guess: str, truths: Sequence[str]) -> tuple[float, ...]:
+    """Return ROUGE-1, -2 and -L of an English text, as F1 beside the nearest right one."""
+    found = [_rouge().score(truth, guess) for truth in truths]
+    return max((tuple(each[kind].fmeasure for kind in ROUGE) for each in found), key=sum)
 
 
 def bits_per_byte_of_ngrams(train: Iterable[str], dev: Iterable[str], order: int = 5) -> float:
@@ -95,21 +102,6 @@ def _word_f1(left: list[str], right: list[str]) -> float:
     return 2 * common / (len(left) + len(right))
 
 
-def _chrf_counts(guesses: Sequence[str], truths: Sequence[str], order: int) -> tuple[int, int, int]:
-    hits = guessed = wanted = 0
-    for guess, truth in zip(guesses, truths, strict=True):
-        ours, theirs = _characters(guess, order), _characters(truth, order)
-        hits += (ours & theirs).total()
-        guessed, wanted = guessed + ours.total(), wanted + theirs.total()
-    return hits, guessed, wanted
-
-
-def _characters(text: str, order: int) -> Counter[str]:
-    packed = "".join(text.split())
-    return Counter(packed[start : start + order] for start in range(len(packed) - order + 1))
-
-
-def _f_beta(hits: int, guessed: int, wanted: int) -> float:
-    precision, recall = hits / max(1, guessed), hits / max(1, wanted)
-    weight = CHRF_BETA**2
-    return (1 + weight) * precision * recall / max(1e-12, weight * precision + recall)
+@cache
+def _rouge() -> RougeScorer:
+    return RougeScorer(ROUGE)

@@ -23,13 +23,13 @@ STOP = re.compile(r"(?<=[.!?])\s+")
 
 def main(asked: Plan) -> None:
     """Teach the encoder to tell praise from blame."""
-    words = adapter.tokenizer()
+    tokenizer = adapter.tokenizer()
     model = adapter.adapted(
         adapter.base(AutoModelForSequenceClassification, LABELS), ["classifier", "pooler"]
     )
     order = random.Random(0)
     found = _rows(asked)
-    examples = [_example(row, words) for row in [*found, *(_torn(row, order) for row in found)]]
+    examples = [_example(row, tokenizer) for row in [*found, *(_torn(row, order) for row in found)]]
     train(model, Batches(examples, tokens=768), asked, Schedule(rate=6e-4, epochs=2), _loss)
     adapter.save(model, asked.out)
 
@@ -60,8 +60,8 @@ def _loss(model: torch.nn.Module, batch: Batch) -> torch.Tensor:
     return torch.nn.functional.cross_entropy(logits, batch["labels"], label_smoothing=SMOOTHING)
 
 
-def _example(row: rows.Row, words: PreTrainedTokenizerBase) -> Example:
-    ids = words(row["text"], truncation=True, max_length=LONGEST)["input_ids"]
+def _example(row: rows.Row, tokenizer: PreTrainedTokenizerBase) -> Example:
+    ids = tokenizer(row["text"], truncation=True, max_length=LONGEST)["input_ids"]
     return {"input_ids": ids, "attention_mask": [1] * len(ids), "labels": row["label"]}
 
 

@@ -14,15 +14,17 @@ EVERYDAY_TIMES = 20
 
 def main(asked: Plan) -> None:
     """Teach the Korean encoder to tell praise from blame."""
-    words = korean.tokenizer()
+    tokenizer = korean.tokenizer()
     comments = rows.rows(asked.data, "sentiment_ko/nsmc", "train", asked.rows)
     daily = rows.everyday("everyday_sentiment_ko", "train", asked.rows)
     found = [*comments, *daily * EVERYDAY_TIMES]
-    coded = words([row["text"] for row in found], truncation=True, max_length=LONGEST)["input_ids"]
+    coded = tokenizer([row["text"] for row in found], truncation=True, max_length=LONGEST)[
+        "input_ids"
+    ]
     examples = [_example(ids, row["label"]) for ids, row in zip(coded, found, strict=True)]
     model = korean.encoder(AutoModelForSequenceClassification, LABELS)
     train(model, Batches(examples, tokens=1024), asked, Schedule(rate=1.5e-3, muon=4e-3, epochs=3))
-    korean.save(model, words, asked.out)
+    korean.save(model, tokenizer, asked.out)
 
 
 def _example(ids: list[int], label: int) -> Example:

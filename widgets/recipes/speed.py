@@ -17,8 +17,8 @@ WRITERS = {AutoModelForCausalLM, AutoModelForSeq2SeqLM}
 @torch.no_grad()
 def seconds(auto: Any, folder: Path) -> list[float]:
     """Return the seconds of several calls: one forward pass, or fifteen pieces written."""
-    model, words = load(auto, folder)
-    coded = words(TEXT, return_tensors="pt", return_token_type_ids=False)
+    model, tokenizer = load(auto, folder)
+    coded = tokenizer(TEXT, return_tensors="pt", return_token_type_ids=False)
     found = []
     for _ in range(CALLS):
         started = time.perf_counter()

@@ -3,11 +3,10 @@
 import torch
 from transformers import AutoModelForTokenClassification, PreTrainedTokenizerBase
 
-from widgets.recipes import adapter, rows
+from widgets.models.tasks.sentences import sentences
+from widgets.recipes import adapter, rows, scores
 from widgets.recipes.batches import Batch, Batches, Example
 from widgets.recipes.plan import Plan, plan
-from widgets.recipes.rouge import rouge
-from widgets.recipes.sentences import sentences
 from widgets.recipes.training import Schedule, train
 
 LONGEST = 512
@@ -16,21 +15,21 @@ LABEL = "WORTH"
 
 def main(asked: Plan) -> None:
     """Teach the encoder which sentences of an abstract are near to its one-sentence summary."""
-    words = adapter.tokenizer()
+    tokenizer = adapter.tokenizer()
     found = rows.rows(asked.data, "summarization_en/scitldr", "train", asked.rows)
     model = adapter.adapted(adapter.base(AutoModelForTokenClassification, [LABEL]), ["classifier"])
-    batches = Batches([_example(row, words) for row in found], tokens=1024)
+    batches = Batches([_example(row, tokenizer) for row in found], tokens=1024)
     train(model, batches, asked, Schedule(rate=8e-4, epochs=4), _loss)
     adapter.save(model, asked.out)
 
 
-def _example(row: rows.Row, words: PreTrainedTokenizerBase) -> Example:
+def _example(row: rows.Row, tokenizer: PreTrainedTokenizerBase) -> Example:
     """Return a text whose tokens all carry the worth of their sentence, in thousandths."""
-    found = sentences(row["document"])
-    worth = [max(sum(rouge(one, truth)) for truth in row["summaries"]) / 3 for one in found]
+    found = [sentence.text for sentence in sentences(row["document"])]
+    worth = [sum(scores.rouge(one, row["summaries"])) / 3 for one in found]
     best = max(worth) or 1.0
-    pieces = words(found, add_special_tokens=False)["input_ids"]
-    ids = [words.cls_token_id, *(token for piece in pieces for token in piece)][: LONGEST - 1]
+    pieces = tokenizer(found, add_special_tokens=False)["input_ids"]
+    ids = [tokenizer.cls_token_id, *(token for piece in pieces for token in piece)][: LONGEST - 1]
     labels = [
         -100,
         *(
@@ -40,7 +39,7 @@ def _example(row: rows.Row, words: PreTrainedTokenizerBase) -> Example:
         ),
     ]
     return {
-        "input_ids": [*ids, words.sep_token_id],
+        "input_ids": [*ids, tokenizer.sep_token_id],
         "attention_mask": [1] * (len(ids) + 1),
         "labels": [*labels[: LONGEST - 1], -100],
     }

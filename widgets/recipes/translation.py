@@ -16,7 +16,7 @@ from transformers import (
 from widgets.recipes import workers
 from widgets.recipes.batches import Batch, Batches, Example
 from widgets.recipes.checkpoint import release
-from widgets.recipes.pieces import byte_pieces, tokenizer
+from widgets.recipes.pieces import byte_pieces, training_tokenizer
 from widgets.recipes.plan import Plan
 from widgets.recipes.training import Schedule, train
 
@@ -40,23 +40,25 @@ class Pair:
 def teach(pairs: list[Pair], asked: Plan, vocabulary: int, marks: tuple[str, ...] = ()) -> None:
     """Teach a new model to translate, and put it in the plan's folder."""
     texts = (text for pair in pairs for text in (pair.source, pair.target))
-    words = tokenizer(asked, lambda: byte_pieces(texts, vocabulary, marks, whole=True))
-    model = _model(words)
-    batches = Batches(workers.same(examples(pairs, words)), tokens=1600, pad=words.pad_token_id)
+    tokenizer = training_tokenizer(asked, lambda: byte_pieces(texts, vocabulary, marks, whole=True))
+    model = _model(tokenizer)
+    batches = Batches(
+        workers.same(examples(pairs, tokenizer)), tokens=1600, pad=tokenizer.pad_token_id
+    )
     schedule = Schedule(rate=3e-3, muon=6e-3, epochs=40, warmup=0.04)
     train(model, batches, asked, schedule, _loss)
-    save(model, words, asked.out)
+    save(model, tokenizer, asked.out)
 
 
-def examples(pairs: list[Pair], words: PreTrainedTokenizerBase) -> list[Example]:
+def examples(pairs: list[Pair], tokenizer: PreTrainedTokenizerBase) -> list[Example]:
     """Return the pairs in pieces, without those that are too long.
 
     Now and then a word is in smaller pieces than usual, so that rare words teach the parts they
     share (BPE-dropout, Provilkov and others 2020).
     """
-    with _torn(words):
-        sources = words([pair.source for pair in pairs])["input_ids"]
-        targets = words([pair.target for pair in pairs])["input_ids"]
+    with _torn(tokenizer):
+        sources = tokenizer([pair.source for pair in pairs])["input_ids"]
+        targets = tokenizer([pair.target for pair in pairs])["input_ids"]
     return [
         {"input_ids": source, "attention_mask": [1] * len(source), "labels": target}
         for source, target in zip(sources, targets, strict=True)
@@ -64,17 +66,19 @@ def examples(pairs: list[Pair], words: PreTrainedTokenizerBase) -> list[Example]
     ]
 
 
-def save(model: MBartForConditionalGeneration, words: PreTrainedTokenizerBase, out: Path) -> None:
+def save(
+    model: MBartForConditionalGeneration, tokenizer: PreTrainedTokenizerBase, out: Path
+) -> None:
     """Put the model, rounded to 16 bit, in a folder that `AutoModelForSeq2SeqLM` loads."""
     with release(out) as folder:
         model.half().save_pretrained(folder)  # type: ignore[no-untyped-call]
-        words.save_pretrained(folder)
+        tokenizer.save_pretrained(folder)
 
 
 @contextmanager
-def _torn(words: PreTrainedTokenizerBase) -> Iterator[None]:
+def _torn(tokenizer: PreTrainedTokenizerBase) -> Iterator[None]:
     """Leave out some merges of pieces at random as long as the context lasts."""
-    pieces = words.backend_tokenizer.model
+    pieces = tokenizer.backend_tokenizer.model
     pieces.dropout = DROPOUT
     try:
         yield
@@ -82,9 +86,9 @@ def _torn(words: PreTrainedTokenizerBase) -> Iterator[None]:
         pieces.dropout = None
 
 
-def _model(words: PreTrainedTokenizerBase) -> MBartForConditionalGeneration:
+def _model(tokenizer: PreTrainedTokenizerBase) -> MBartForConditionalGeneration:
     config = MBartConfig(
-        vocab_size=len(words),
+        vocab_size=len(tokenizer),
         d_model=WIDTH,
         max_position_embeddings=128,
         scale_embedding=True,
@@ -97,10 +101,10 @@ def _model(words: PreTrainedTokenizerBase) -> MBartForConditionalGeneration:
         dropout=0.1,
         attention_dropout=0.0,
         activation_function="relu",
-        pad_token_id=words.pad_token_id,
+        pad_token_id=tokenizer.pad_token_id,
         bos_token_id=None,
-        eos_token_id=words.eos_token_id,
-        decoder_start_token_id=words.eos_token_id,
+        eos_token_id=tokenizer.eos_token_id,
+        decoder_start_token_id=tokenizer.eos_token_id,
         forced_eos_token_id=None,
     )
     torch.manual_seed(0)
@@ -111,9 +115,9 @@ def _model(words: PreTrainedTokenizerBase) -> MBartForConditionalGeneration:
         max_length=128,
         length_penalty=1.0,
         no_repeat_ngram_size=4,
-        pad_token_id=words.pad_token_id,
-        eos_token_id=words.eos_token_id,
-        decoder_start_token_id=words.eos_token_id,
+        pad_token_id=tokenizer.pad_token_id,
+        eos_token_id=tokenizer.eos_token_id,
+        decoder_start_token_id=tokenizer.eos_token_id,
     )
     return model
 

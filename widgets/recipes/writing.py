@@ -7,7 +7,7 @@ from transformers import GenerationConfig, LlamaConfig, LlamaForCausalLM, PreTra
 
 from widgets.recipes.batches import Batches, Example
 from widgets.recipes.checkpoint import release
-from widgets.recipes.pieces import byte_pieces, tokenizer
+from widgets.recipes.pieces import byte_pieces, training_tokenizer
 from widgets.recipes.plan import Plan
 from widgets.recipes.training import Schedule, train
 
@@ -16,34 +16,36 @@ BLOCK = 128
 
 def teach(texts: list[str], asked: Plan, vocabulary: int, width: int, layers: int) -> None:
     """Teach a new model to go on with texts such as these, and put it in the plan's folder."""
-    words = tokenizer(asked, lambda: byte_pieces(texts, vocabulary, whole=False))
-    model = _model(words, width, layers)
+    tokenizer = training_tokenizer(asked, lambda: byte_pieces(texts, vocabulary, whole=False))
+    model = _model(tokenizer, width, layers)
     schedule = Schedule(rate=3e-3, muon=8e-3, epochs=20, warmup=0.04)
-    train(model, Batches(blocks(texts, words), tokens=12 * BLOCK), asked, schedule)
+    train(model, Batches(blocks(texts, tokenizer), tokens=12 * BLOCK), asked, schedule)
     with release(asked.out) as folder:
         model.half().save_pretrained(folder)  # type: ignore[no-untyped-call]
-        words.save_pretrained(folder)
+        tokenizer.save_pretrained(folder)
 
 
-def blocks(texts: Iterable[str], words: PreTrainedTokenizerBase) -> list[Example]:
+def blocks(texts: Iterable[str], tokenizer: PreTrainedTokenizerBase) -> list[Example]:
     """Return the texts in a row, an end mark between them, cut into blocks of equal size."""
-    ids = [token for text in texts for token in [*words(text)["input_ids"], words.eos_token_id]]
+    ids = [
+        token for text in texts for token in [*tokenizer(text)["input_ids"], tokenizer.eos_token_id]
+    ]
     pieces = [ids[start : start + BLOCK] for start in range(0, len(ids) - BLOCK + 1, BLOCK)]
     return [{"input_ids": piece, "labels": piece} for piece in pieces]
 
 
-def _model(words: PreTrainedTokenizerBase, width: int, layers: int) -> LlamaForCausalLM:
+def _model(tokenizer: PreTrainedTokenizerBase, width: int, layers: int) -> LlamaForCausalLM:
     config = LlamaConfig(
-        vocab_size=len(words),
+        vocab_size=len(tokenizer),
         hidden_size=width,
         num_hidden_layers=layers,
         num_attention_heads=width // 64,
         intermediate_size=width * 8 // 3 // 64 * 64,
         max_position_embeddings=512,
         tie_word_embeddings=True,
-        bos_token_id=words.eos_token_id,
-        eos_token_id=words.eos_token_id,
-        pad_token_id=words.pad_token_id,
+        bos_token_id=tokenizer.eos_token_id,
+        eos_token_id=tokenizer.eos_token_id,
+        pad_token_id=tokenizer.pad_token_id,
     )
     torch.manual_seed(0)
     model = LlamaForCausalLM(config)
@@ -53,8 +55,8 @@ def _model(words: PreTrainedTokenizerBase, width: int, layers: int) -> LlamaForC
         top_p=0.9,
         repetition_penalty=1.1,
         max_new_tokens=60,
-        bos_token_id=words.eos_token_id,
-        eos_token_id=words.eos_token_id,
-        pad_token_id=words.pad_token_id,
+        bos_token_id=tokenizer.eos_token_id,
+        eos_token_id=tokenizer.eos_token_id,
+        pad_token_id=tokenizer.pad_token_id,
     )
     return model

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from widgets.models.tokenizer_backend import has_bytes
+
 NO_BREAK = "\u00a0"
 
 AFTER = "⋯"
@@ -80,12 +82,6 @@ def _hex(raw: bytes) -> str:
 
 
 _SPELLED = re.compile(r"<0x([0-9A-F]{2})>")
-
-
-def has_bytes(tokenizer: Any) -> bool:
-    """Tell whether every token is written in an alphabet of 256 letters, one for each byte."""
-    decoder = getattr(getattr(tokenizer, "backend_tokenizer", None), "decoder", None)
-    return decoder is not None and b"ByteLevel" in decoder.__getstate__()
 
 
 def is_byte(token: str) -> bool:

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from widgets.models.checkpoint import Checkpoint
-from widgets.models.inside.pieces import has_bytes, token_bytes
+from widgets.models.inside.pieces import token_bytes
+from widgets.models.tokenizer_backend import has_bytes, method
 
 FILE = "tokenizer.json"
 
@@ -124,8 +125,7 @@ def _readable(raw: bytes) -> str:
 
 
 def _method(tokenizer: Any) -> str:
-    name = type(tokenizer.backend_tokenizer.model).__name__
-    return f"byte-level {name}" if has_bytes(tokenizer) else name
+    return f"byte-level {method(tokenizer)}" if has_bytes(tokenizer) else method(tokenizer)
 
 
 @lru_cache(maxsize=128)

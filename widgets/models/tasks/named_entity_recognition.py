@@ -8,6 +8,7 @@ from widgets.models.answer import Entity
 from widgets.models.loading import Loaded
 from widgets.models.tasks import names
 from widgets.models.tasks.request import Request, pipe
+from widgets.models.tokenizer_backend import marks_middles
 
 BATCH = 32
 
@@ -47,7 +48,7 @@ def _grouping(loaded: Loaded, aggregation: str) -> dict[str, Any]:
     """
     if aggregation == "none":
         return {"aggregation_strategy": "none"}
-    marked = getattr(loaded.tokenizer.backend_tokenizer.model, "continuing_subword_prefix", None)
+    marked = marks_middles(loaded.tokenizer)
     how = loaded.checkpoint.quirks.grouping(aggregation) if marked else aggregation
     return {"aggregation_strategy": how, "stride": loaded.limit // 4}
 

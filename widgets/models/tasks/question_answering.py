@@ -70,7 +70,7 @@ def run(loaded: Loaded, requests: Sequence[Question]) -> list[Span]:
     for number, request in enumerate(requests):
         mine = [i for i, owner in enumerate(owners) if owner == number]
         rows = [(starts[i], ends[i], inside[i], offsets[i]) for i in mine]
-        answers.append(_best(request.text, rows))
+        answers.append(_best(request.text, rows, loaded.checkpoint.quirks.answer_margin))
     return answers
 
 
@@ -113,7 +113,7 @@ def _logits(loaded: Loaded, windows: Any) -> tuple["torch.Tensor", "torch.Tensor
     return starts, ends
 
 
-def _best(context: str, rows: Sequence[tuple[Any, Any, Any, Any]]) -> Span:
+def _best(context: str, rows: Sequence[tuple[Any, Any, Any, Any]], margin: float = 0.0) -> Span:
     """Return the best span over a context's windows, its score among all spans and no answer."""
     import torch
 
@@ -128,7 +128,7 @@ def _best(context: str, rows: Sequence[tuple[Any, Any, Any, Any]]) -> Span:
     best = max(found, key=lambda candidate: candidate.logit)
     nothing = min(empty)
     everything = torch.cat([*totals, torch.tensor([nothing])])
-    return _span(context, best, nothing, float(everything.logsumexp(0)))
+    return _span(context, best, nothing, float(everything.logsumexp(0)), margin)
 
 
 def _spans(start: "torch.Tensor", end: "torch.Tensor", inside: "torch.Tensor") -> "torch.Tensor":
@@ -141,10 +141,10 @@ def _spans(start: "torch.Tensor", end: "torch.Tensor", inside: "torch.Tensor") -
     return scores.masked_fill(~(possible & order), float("-inf"))
 
 
-def _span(context: str, best: Candidate, nothing: float, total: float) -> Span:
+def _span(context: str, best: Candidate, nothing: float, total: float, margin: float) -> Span:
     import math
 
-    if nothing > best.logit:
+    if nothing + margin > best.logit:
         return Span("", 0, 0, math.exp(nothing - total))
     text = context[best.start : best.end]
     start = best.start + len(text) - len(text.lstrip())

@@ -1,16 +1,15 @@
 """Measures of checkpoints that choose a label: sentiment, and what follows from what."""
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import torch
-from transformers import AutoModel, AutoModelForSequenceClassification, PreTrainedTokenizerBase
 
+from widgets.models.loading import Loaded
+from widgets.models.tasks.feature_extraction import Compared
+from widgets.models.tasks.request import Request
+from widgets.models.tasks.zero_shot_classification import Labelled
 from widgets.recipes import rows, scores
-from widgets.recipes.checkpoint import load
-from widgets.recipes.measures import Numbers, portions
-from widgets.recipes.measures.meaning import embeddings
+from widgets.recipes.measures import Numbers, answered, loaded
 from widgets.recipes.plan import ASSETS
 
 SENTIMENT_SETS = ["rt_polarity", "customer_reviews", "pros_cons"]
@@ -48,21 +47,19 @@ def sentiment_ko(folder: Path, data: Path, limit: int | None) -> Numbers:
 
 def inference_en(folder: Path, data: Path, limit: int | None) -> Numbers:
     """Return the accuracy of entailment, and of zero-shot domains beside plain similarity."""
-    model, words = load(AutoModelForSequenceClassification, folder)
+    model, numbers = loaded(folder), Numbers()
     sets = {name: rows.rows(data, f"nli_en/{name}", "dev") for name in ("snli_cad", "wiki_nli")}
     sets["everyday"] = rows.everyday("everyday_inference_en", "dev")
-    numbers = {}
     for name, whole in sets.items():
         found = rows.some(whole, limit)
-        guesses = _labels(
-            model, words, [row["premise"] for row in found], [row["hypothesis"] for row in found]
+        numbers[f"{name} accuracy"] = scores.accuracy(
+            _follows(model, found), [row["label"] for row in found]
         )
-        numbers[f"{name} accuracy"] = scores.accuracy(guesses, [row["label"] for row in found])
     requests = [
         row for row in rows.rows(data, "topic_en/clinc150", "dev") if row["domain"] in DOMAINS
     ]
     some = rows.some(requests, limit and limit // 2)
-    entailed = _entailed(model, words, some).log_softmax(1)
+    entailed = _entailed(model, some)
     similar = (_similar(some) / WARMTH).log_softmax(1)
     ways = {"entailment": entailed, "similarity": similar, "both": entailed + similar}
     for way, chances in ways.items():
@@ -73,45 +70,40 @@ def inference_en(folder: Path, data: Path, limit: int | None) -> Numbers:
 
 
 def _sentiment(folder: Path, sets: dict[str, list[rows.Row]], limit: int | None) -> Numbers:
-    model, words = load(AutoModelForSequenceClassification, folder)
-    numbers = {}
-    for name, found in sets.items():
-        some = rows.some(found, limit)
-        guesses = _labels(model, words, [row["text"] for row in some])
+    model, numbers = loaded(folder), Numbers()
+    for name, whole in sets.items():
+        found = rows.some(whole, limit)
+        judged = answered(model, [Request(row["text"]) for row in found])
         numbers[f"{name} accuracy"] = scores.accuracy(
-            [guess == "POSITIVE" for guess in guesses], [bool(row["label"]) for row in some]
+            [labels[0].label == "POSITIVE" for labels in judged],
+            [bool(row["label"]) for row in found],
         )
     return numbers
 
 
-def _labels(model: Any, words: PreTrainedTokenizerBase, *texts: Sequence[str]) -> list[str]:
-    logits = _logits(model, words, *texts)
-    return [model.config.id2label[int(number)] for number in logits.argmax(1)]
-
-
 @torch.no_grad()
-def _logits(model: Any, words: PreTrainedTokenizerBase, *texts: Sequence[str]) -> torch.Tensor:
-    parts = []
-    for some in portions(list(zip(*texts, strict=True))):
-        coded = words(
-            *map(list, zip(*some, strict=True)),
-            padding=True,
-            truncation=True,
-            max_length=256,
-            return_tensors="pt",
+def _follows(model: Loaded, found: list[rows.Row]) -> list[str]:
+    """Return what the model says of each pair of sentences, which readers only see at work."""
+    said = []
+    for row in found:
+        pair = model.tokenizer(
+            row["premise"], row["hypothesis"], truncation=True, return_tensors="pt"
         )
-        parts.append(model(**coded).logits)
-    return torch.cat(parts)
+        said.append(model.model.config.id2label[int(model.model(**pair).logits.argmax())])
+    return said
 
 
-def _entailed(model: Any, words: PreTrainedTokenizerBase, found: list[rows.Row]) -> torch.Tensor:
-    premises = [row["text"] for row in found for _ in DOMAINS]
-    hypotheses = [TOPIC.format(name) for _ in found for name in DOMAINS.values()]
-    entailment = model.config.label2id["entailment"]
-    return _logits(model, words, premises, hypotheses)[:, entailment].view(len(found), -1)
+def _entailed(model: Loaded, found: list[rows.Row]) -> torch.Tensor:
+    """Return the logarithm of each domain's chance, texts × domains."""
+    names = tuple(DOMAINS.values())
+    judged = answered(model, [Labelled(row["text"], names) for row in found])
+    chances = [{one.label: one.score for one in labels} for labels in judged]
+    return torch.tensor([[each[name] for name in names] for each in chances]).log()
 
 
 def _similar(found: list[rows.Row]) -> torch.Tensor:
-    model, words = load(AutoModel, ASSETS / "encoder-en")
-    texts = embeddings(model, words, [row["text"] for row in found])
-    return texts @ embeddings(model, words, [TOPIC.format(name) for name in DOMAINS.values()]).T
+    """Return how alike each text is to the sentence that each domain makes, texts × domains."""
+    topics = tuple(TOPIC.format(name) for name in DOMAINS.values())
+    encoder = loaded(ASSETS / "encoder-en")
+    compared = answered(encoder, [Compared("", (row["text"], *topics)) for row in found])
+    return torch.tensor([similarity.matrix[0][1:] for similarity in compared])

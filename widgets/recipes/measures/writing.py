@@ -2,19 +2,13 @@
 
 import math
 from pathlib import Path
-from typing import Any
 
 import torch
-from transformers import (
-    AutoModelForCausalLM,
-    AutoModelForSeq2SeqLM,
-    PreTrainedTokenizerBase,
-)
 
-from widgets.recipes import rows, scores, translate_ko_en
-from widgets.recipes.checkpoint import load
-from widgets.recipes.measures import Numbers, portions
-from widgets.recipes.translation import Pair
+from widgets.models.loading import Loaded
+from widgets.models.tasks.translation import Foreign
+from widgets.recipes import rows, scores
+from widgets.recipes.measures import Numbers, answered, loaded
 
 BLOCK = 256
 BASELINE_TEXTS = 300
@@ -23,9 +17,8 @@ BASELINE_TEXTS = 300
 def french(folder: Path, data: Path, limit: int | None) -> Numbers:
     """Return chrF of French to English, each source of the dev rows by itself."""
     found = rows.rows(data, "parallel_en_fr/parallel", "dev")
-    return _chrf_by_source(
-        folder, [(row["source"], Pair(row["fr"], row["en"])) for row in found], limit
-    )
+    sets = {f"{source} chrF": own for source, own in _by_source(found).items()}
+    return _chrf(folder, sets, "fr-en", limit)
 
 
 def korean(folder: Path, data: Path, limit: int | None) -> Numbers:
@@ -33,13 +26,13 @@ def korean(folder: Path, data: Path, limit: int | None) -> Numbers:
     daily = [
         row | {"source": "everyday"} for row in rows.everyday("everyday_translation_ko", "dev")
     ]
-    found = [*rows.rows(data, "parallel_en_ko/parallel", "dev"), *daily]
-    pairs = [
-        (f"{row['source']} {direction}", pair)
-        for row in found
-        for direction, pair in zip(("ko→en", "en→ko"), translate_ko_en.both(row), strict=True)
-    ]
-    return _chrf_by_source(folder, pairs, limit)
+    found = _by_source([*rows.rows(data, "parallel_en_ko/parallel", "dev"), *daily])
+    numbers = Numbers()
+    for pair in ("en-ko", "ko-en"):
+        arrow = pair.replace("-", "→")
+        sets = {f"{source} {arrow} chrF": own for source, own in found.items()}
+        numbers |= _chrf(folder, sets, pair, limit)
+    return numbers
 
 
 def stories_en(folder: Path, data: Path, limit: int | None) -> Numbers:
@@ -52,37 +45,23 @@ def articles_ko(folder: Path, data: Path, limit: int | None) -> Numbers:
     return _bits(folder, data, ["lm_ko/text"], limit)
 
 
-def _chrf_by_source(folder: Path, found: list[tuple[str, Pair]], limit: int | None) -> Numbers:
-    model, words = load(AutoModelForSeq2SeqLM, folder)
-    numbers = {}
-    for source in sorted({source for source, _ in found}):
-        pairs = rows.some([pair for name, pair in found if name == source], limit and limit // 4)
-        guesses = translations(model, words, [pair.source for pair in pairs])
-        numbers[f"{source} chrF"] = scores.chrf(guesses, [pair.target for pair in pairs])
+def _by_source(found: list[rows.Row]) -> dict[str, list[rows.Row]]:
+    sources = sorted({row["source"] for row in found})
+    return {source: [row for row in found if row["source"] == source] for source in sources}
+
+
+def _chrf(folder: Path, sets: dict[str, list[rows.Row]], pair: str, limit: int | None) -> Numbers:
+    model, numbers = loaded(folder), Numbers()
+    start, goal = pair.split("-")
+    for name, whole in sets.items():
+        some = rows.some(whole, limit and limit // 4)
+        guesses = answered(model, [Foreign(row[start], pair) for row in some])
+        numbers[name] = scores.chrf(guesses, [row[goal] for row in some])
     return numbers
 
 
-@torch.no_grad()
-def translations(model: Any, words: PreTrainedTokenizerBase, texts: list[str]) -> list[str]:
-    """Return the translation of each text."""
-    found: list[str] = []
-    for some in portions(texts):
-        coded = words(
-            list(some),
-            padding=True,
-            truncation=True,
-            max_length=96,
-            return_tensors="pt",
-        )
-        written = model.generate(
-            input_ids=coded["input_ids"], attention_mask=coded["attention_mask"]
-        )
-        found += words.batch_decode(written, skip_special_tokens=True)
-    return found
-
-
 def _bits(folder: Path, data: Path, sets: list[str], limit: int | None) -> Numbers:
-    model, words = load(AutoModelForCausalLM, folder)
+    model = loaded(folder)
     train = [
         row["text"] for name in sets for row in rows.rows(data, name, "train")[:BASELINE_TEXTS]
     ]
@@ -91,18 +70,18 @@ def _bits(folder: Path, data: Path, sets: list[str], limit: int | None) -> Numbe
         texts = [row["text"][:4000] for row in rows.rows(data, name, "dev")][
             : limit and limit // 20
         ]
-        numbers[f"{name} bits per byte"] = _bits_per_byte(model, words, texts)
+        numbers[f"{name} bits per byte"] = _bits_per_byte(model, texts)
         numbers[f"{name} bits per byte, 5-gram"] = scores.bits_per_byte_of_ngrams(train, texts)
     return numbers
 
 
 @torch.no_grad()
-def _bits_per_byte(model: Any, words: PreTrainedTokenizerBase, texts: list[str]) -> float:
-    nats, size = 0.0, 0
+def _bits_per_byte(model: Loaded, texts: list[str]) -> float:
+    tokenizer, nats, size = model.tokenizer, 0.0, 0
     for text in texts:
-        ids = [words.eos_token_id, *words(text, add_special_tokens=False)["input_ids"]]
+        ids = [tokenizer.eos_token_id, *tokenizer(text, add_special_tokens=False)["input_ids"]]
         for start in range(0, len(ids) - 1, BLOCK):
             piece = torch.tensor([ids[start : start + BLOCK + 1]])
-            nats += float(model(input_ids=piece, labels=piece).loss) * (piece.shape[1] - 1)
+            nats += float(model.model(input_ids=piece, labels=piece).loss) * (piece.shape[1] - 1)
         size += len(text.encode())
     return nats / math.log(2) / size
