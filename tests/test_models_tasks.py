@@ -231,6 +231,19 @@ def test_no_answer_is_an_empty_span() -> None:
     assert span.score > 0.9
 
 
+@pytest.mark.parametrize(("margin", "answer"), [(0.0, "word"), (3.0, "word"), (4.5, "")])
+def test_an_answer_has_to_be_likelier_than_none_by_the_margin(margin: float, answer: str) -> None:
+    import torch
+
+    start, end = torch.tensor([3.0, 0, 5]), torch.tensor([3.0, 0, 5])
+    rows = [(start, end, torch.tensor([False, True, True]), [[0, 0], [0, 3], [4, 8]])]
+
+    span = question_answering._best("The word", rows, margin)
+
+    assert span.answer == answer
+    assert 0 < span.score <= 1
+
+
 def test_an_answer_never_runs_backwards() -> None:
     import torch
 

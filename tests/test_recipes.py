@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.served import ROOT
 from widgets.models import cards as card
 from widgets.recipes import nli_en, rows, scores
 
@@ -307,6 +308,28 @@ def test_a_hole_leaves_the_particle_behind() -> None:
 
     assert words.decode(found["input_ids"]) == "[CLS] [MASK] 을 [SEP]"
     assert found["labels"] == [-100, words.vocab["책"], -100, -100]
+
+
+@pytest.mark.parametrize(
+    "name", ["sentiment-ko", "ner-ko", "mlm-ko", "qa-en", "summarize-en", "translate-ko-en"]
+)
+def test_a_checkpoint_is_measured_by_the_numbers_of_its_card(name: str, tmp_path: Path) -> None:
+    from widgets.recipes import evaluate
+    from widgets.recipes.plan import ASSETS
+
+    for set_name, found in sample().items():
+        path = tmp_path / f"{set_name}.dev.jsonl.gz"
+        path.parent.mkdir(exist_ok=True)
+        with gzip.open(path, "wt", encoding="utf-8") as lines:
+            lines.writelines(json.dumps(row) + "\n" for row in found[:8])
+
+    numbers = evaluate.TESTS[name].measure(ROOT / ASSETS / name, tmp_path, 4)
+
+    known = card.measured(ROOT / ASSETS / name)
+    assert known
+    assert numbers
+    assert numbers.keys() <= known.numbers.keys()
+    assert all(0 <= value <= 100 for value in numbers.values())
 
 
 def test_names_are_counted_whole() -> None:
