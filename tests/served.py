@@ -64,6 +64,7 @@ def served(
     ready: str = "/healthz",
     within: float = 90,
     env: Mapping[str, str] | None = None,
+    root: Path = ROOT,
 ) -> Iterator[str]:
     """Run a Python server on a free port while the block lasts; the value is its address."""
     port = free_port()
@@ -72,7 +73,7 @@ def served(
     with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
         process = subprocess.Popen(
             [sys.executable, *command, "--port", str(port)],
-            cwd=ROOT,
+            cwd=root,
             env=surroundings,
             stdout=log,
             stderr=subprocess.STDOUT,

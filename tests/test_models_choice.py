@@ -79,13 +79,13 @@ def test_hub_mode_has_no_second_choice() -> None:
 
 
 def test_a_language_without_a_bundled_checkpoint_gets_another_language_s() -> None:
-    assert choice((HUB_KO, OWN_EN), OFFLINE, language="ko") == [("own-en", "no_korean")]
+    assert choice((HUB_KO, OWN_EN), OFFLINE, language="ko") == [("own-en", "no_language")]
 
 
 def test_the_hub_s_korean_comes_before_a_bundled_english_one() -> None:
     found = choice((HUB_KO, OWN_EN), Weather(), language="ko")
 
-    assert found == [("a/ko", None), ("own-en", "no_korean")]
+    assert found == [("a/ko", None), ("own-en", "no_language")]
 
 
 def test_a_non_commercial_licence_is_never_chosen_by_itself() -> None:
@@ -111,7 +111,7 @@ def test_a_wanted_bundled_checkpoint_is_used_whatever_the_hub_does() -> None:
 
 
 def test_a_wanted_bundled_checkpoint_of_another_language_says_so() -> None:
-    assert choice(BOTH, Weather(), language="ko", wanted="own-en") == [("own-en", "no_korean")]
+    assert choice(BOTH, Weather(), language="ko", wanted="own-en") == [("own-en", "no_language")]
 
 
 def test_nothing_at_all_is_an_error_that_names_the_task() -> None:
@@ -130,4 +130,4 @@ def test_a_hub_checkpoint_out_of_reach_is_an_error_without_a_bundled_one() -> No
 
 
 def test_every_note_has_its_name() -> None:
-    assert {"offline", "download_failed", "no_korean"} <= set(KEYS)
+    assert {"offline", "download_failed", "no_language"} <= set(KEYS)

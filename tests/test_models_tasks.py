@@ -572,7 +572,7 @@ def test_a_receipt_says_who_answered(service: Service) -> None:
 def test_a_language_nobody_speaks_gets_another_with_a_note(service: Service) -> None:
     receipt = service.answer("sentiment-analysis", "ko", None, Request("서울은")).receipt
 
-    assert receipt.notes == (Note("no_korean"),)
+    assert receipt.notes == (Note("no_language"),)
 
 
 def test_what_the_tokenizer_does_not_know_is_noted(service: Service) -> None:

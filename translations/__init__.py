@@ -7,10 +7,12 @@ from typing import Any
 
 import yaml
 
-LANGUAGES = ("en", "ko")
-"""The language that lessons are written in, then the one they are translated into."""
-
 HOME = Path(__file__).parent
+LANGUAGES: tuple[str, ...] = tuple(yaml.safe_load((HOME / "languages.yml").read_text("utf-8")))
+"""The language that lessons are written in, then those they are translated into."""
+
+SOURCE, *_ = LANGUAGES
+TRANSLATIONS = LANGUAGES[1:]
 
 
 class MissingWordError(LookupError, AttributeError):

@@ -188,8 +188,9 @@ def _revision(revision: str | None) -> str:
 
 def notes(given: Iterable[models.Receipt], words: Strings) -> str:
     """Return the sentences of the receipts' notes, each once."""
-    said = words["widget"]["notes"]
-    sentences = [said[note.key].format(**note.values) for one in given for note in one.notes]
+    said, language = words["widget"]["notes"], words["site"]["language"]
+    found = (note for one in given for note in one.notes)
+    sentences = [said[note.key].format(language=language, **note.values) for note in found]
     return "".join(f'<p class="course-note">{safe(one)}</p>' for one in dict.fromkeys(sentences))
 
 

@@ -6,7 +6,7 @@ from lessons.text.document import Document, Link
 from lessons.text.fault import Fault, likely
 from lessons.text.library import Library
 from lessons.text.toc import source
-from translations import LANGUAGES
+from translations import SOURCE
 
 
 def broken_links(library: Library, document: Document) -> Iterator[Fault]:
@@ -21,10 +21,10 @@ def _wrong(library: Library, link: Link) -> str | None:
     slugs = list(library.course.documents())
     if link.slug not in slugs:
         hint = likely(link.slug, slugs, "Link a lesson that toc.yml lists.")
-        return f"The link leads to '{source(link.slug, 'en')}', which is no lesson. {hint}"
-    target = library.document(link.slug, LANGUAGES[0])
+        return f"The link leads to '{source(link.slug, SOURCE)}', which is no lesson. {hint}"
+    target = library.document(link.slug, SOURCE)
     ids = [heading.id for heading in target.headings()] if target else []
     if link.anchor and link.anchor not in ids:
         hint = likely(link.anchor, ids, f"'{link.slug}' has: {', '.join(ids)}.")
-        return f"'{source(link.slug, 'en')}' has no heading '#{link.anchor}'. {hint}"
+        return f"'{source(link.slug, SOURCE)}' has no heading '#{link.anchor}'. {hint}"
     return None

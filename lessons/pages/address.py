@@ -1,11 +1,13 @@
-"""Where everything is on the web: the addresses of pages, in three views."""
+"""Where everything is on the web: the addresses of pages, in every view."""
 
 import re
 
-from translations import LANGUAGES
+from translations import LANGUAGES, SOURCE, TRANSLATIONS
 
-VIEWS = {"en": ("en",), "ko": ("ko",), "en-ko": ("en", "ko")}
-"""The three views of a page, and the languages that each shows."""
+VIEWS = {lang: (lang,) for lang in LANGUAGES} | {
+    f"{SOURCE}-{lang}": (SOURCE, lang) for lang in TRANSLATIONS
+}
+"""The views of a page, each language and the source beside each translation, and what they show."""
 
 INDEX = "index"
 PREFIX = re.compile(r"(/(?!\.{1,2}(/|$))[A-Za-z0-9_.~-]{1,60}){1,4}")
@@ -54,7 +56,7 @@ def preferred_view(chosen: str, accepted: str) -> str:
     if chosen in VIEWS:
         return chosen
     wishes = sorted(map(_wish, accepted.lower().split(",")), key=lambda wish: -wish[0])
-    return next((lang for weight, lang in wishes if weight and lang in LANGUAGES), LANGUAGES[0])
+    return next((lang for weight, lang in wishes if weight and lang in LANGUAGES), SOURCE)
 
 
 def _wish(part: str) -> tuple[float, str]:

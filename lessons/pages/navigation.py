@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from lessons.pages.address import INDEX, VIEWS, address
 from lessons.text.library import Library
 from lessons.text.toc import Chapter, Lesson
-from translations import LANGUAGES
+from translations import LANGUAGES, SOURCE
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,11 @@ class Guide:
         """The language of the page: the first of its view."""
         return VIEWS[self.view][0]
 
+    @property
+    def other(self) -> str:
+        """The translation that the page is about: its own, or the first for the source alone."""
+        return VIEWS[self.view][-1] if VIEWS[self.view][-1] != SOURCE else LANGUAGES[1]
+
     def titles(self, slug: str) -> dict[str, str]:
         """Return the title of a text in every language."""
         return {lang: self.library.title(slug, lang) for lang in LANGUAGES}
@@ -91,8 +96,8 @@ class Guide:
         if slug is None:
             return None
         titles = self.titles(slug)
-        other = titles[LANGUAGES[1]] if len(VIEWS[self.view]) > 1 else None
-        lang = self.lang if self.library.written(slug, self.lang) else LANGUAGES[0]
+        other = titles[self.other] if len(VIEWS[self.view]) > 1 else None
+        lang = self.lang if self.library.written(slug, self.lang) else SOURCE
         return Link(self.href(slug), titles[self.lang], lang, other)
 
     def chapter(self, chapter: Chapter, listed: bool) -> NavChapter:
@@ -119,7 +124,7 @@ class Guide:
             titles[self.lang],
             titles,
             lesson.slug == self.slug,
-            self.library.written(lesson.slug, LANGUAGES[1]),
+            self.library.written(lesson.slug, self.other),
             descriptions.get(self.lang, ""),
             descriptions,
         )

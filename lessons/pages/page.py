@@ -16,7 +16,7 @@ from lessons.text.library import Library
 from lessons.text.pairs import Pair, pairs
 from lessons.text.place import NotFoundError
 from lessons.text.toc import source
-from translations import LANGUAGES, strings
+from translations import LANGUAGES, SOURCE, strings
 
 WORDS_A_MINUTE = 200
 CLOSE = 5
@@ -121,8 +121,8 @@ def page(library: Library, slug: str, view: str, base: str = "") -> Page:
         raise NotFoundError(slug)
     guide = Guide(library, view, base, slug, described=path(slug).endswith("/") or slug == INDEX)
     documents = {lang: library.document(slug, lang) for lang in LANGUAGES}
-    english, other = documents[LANGUAGES[0]], documents[LANGUAGES[1]]
-    paired = pairs(english, other) if english is not None else ()
+    english = documents[SOURCE]
+    paired = pairs(english, documents[guide.other]) if english is not None else ()
     drawn, failed = _rows(library, slug, view, base, paired)
     made = _page(guide, paired, drawn, documents)
     made = replace(made, faults=tuple(sorted({*_faults(documents, view), *failed})))
@@ -167,7 +167,7 @@ def _meant(library: Library, wanted: str) -> list[str]:
 
 def _faults(documents: Mapping[str, Document | None], view: str) -> tuple[Fault, ...]:
     """Return what is wrong with the texts that a view shows; Korean is shown beside English."""
-    langs = {LANGUAGES[0], *VIEWS[view]}
+    langs = {SOURCE, *VIEWS[view]}
     found = (document.faults for lang in langs if (document := documents[lang]))
     return tuple(fault for faults in found for fault in faults)
 
@@ -219,22 +219,22 @@ def _page(
     chapter = next((one for one in chapters if one.slug == folder), None)
     lesson = course.lessons.get(slug)
     kind = "lesson" if lesson else "chapter" if chapter else "contents"
-    own = documents[guide.lang] or documents["en"]
+    own = documents[guide.lang] or documents[SOURCE]
     common = _common(guide, kind, guide.titles(slug), own.description if own else "", chapters)
     return Page(
         **vars(common),
         rows=drawn,
-        headings=tuple(_headings(paired)),
+        headings=tuple(_headings(paired, guide.other)),
         previous=guide.link(lesson.previous) if lesson else None,
         next=guide.link(lesson.next if lesson else _first(chapter)),
-        first=guide.link(_beginning(guide, documents[LANGUAGES[0]])),
+        first=guide.link(_beginning(guide, documents[SOURCE])),
         chapter=chapter,
         position=_position(chapter, slug),
         faults=(),
         repairing=False,
         synced=all(pair.note is None and not _repaired(pair.other) for pair in paired),
-        source=source(slug, "en"),
-        minutes=_minutes(documents["en"]),
+        source=source(slug, SOURCE),
+        minutes=_minutes(documents[SOURCE]),
     )
 
 
@@ -269,11 +269,11 @@ def _text(block: Block) -> str:
     return block.source if directive is not None and directive.PROSE else block.text
 
 
-def _headings(paired: Iterable[Pair]) -> Iterable[Heading]:
+def _headings(paired: Iterable[Pair], lang: str) -> Iterable[Heading]:
     for pair in paired:
         english = pair.english.part if pair.english else None
         other = pair.other.part if pair.other else None
         if isinstance(english, DocumentHeading) and english.level > 1:
             translated = other.title if isinstance(other, DocumentHeading) else english.title
-            titles = {"en": english.title, LANGUAGES[1]: translated}
+            titles = {SOURCE: english.title, lang: translated}
             yield Heading(english.id, english.level, titles)

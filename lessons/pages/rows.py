@@ -12,7 +12,7 @@ from lessons.text.fault import Fault, FaultError
 from lessons.text.library import Library
 from lessons.text.pairs import Pair
 from lessons.text.place import Place
-from translations import LANGUAGES, Strings
+from translations import LANGUAGES, SOURCE, TRANSLATIONS, Strings
 
 SHARED = {"code", "math", "rule"}
 """Kinds of blocks, beside directives, that stand once on a page in two languages."""
@@ -191,7 +191,7 @@ def _heading(heading: Heading, ident: str, anchored: bool) -> str:
 
 
 def _context(scene: Scene, index: int, pair: Pair, lang: str) -> Context:
-    blocks = {LANGUAGES[0]: pair.english, **dict.fromkeys(LANGUAGES[1:], pair.other)}
+    blocks = {SOURCE: pair.english, **dict.fromkeys(TRANSLATIONS, pair.other)}
     return Context(
         root=scene.library.root,
         base=scene.base,

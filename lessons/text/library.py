@@ -14,7 +14,7 @@ from lessons.text.memory import Memory, Watch
 from lessons.text.pairs import pairs
 from lessons.text.place import NotFoundError, Place
 from lessons.text.toc import Course, load_course, source
-from translations import HOME, LANGUAGES, strings
+from translations import HOME, LANGUAGES, SOURCE, strings
 
 FOLDERS = (
     "lessons",
@@ -68,12 +68,12 @@ class Library:
         return self._documents((slug, lang))
 
     def title(self, slug: str, lang: str) -> str:
-        """Return the title of a text, else that of the English one, without reading it all."""
-        return self._titles((slug, lang)) or self._titles((slug, "en")) or slug
+        """Return the title of a text, else that of the source, without reading it all."""
+        return self._titles((slug, lang)) or self._titles((slug, SOURCE)) or slug
 
     def description(self, slug: str, lang: str) -> str:
-        """Return the first paragraph of a text, else that of the English one."""
-        document = self.document(slug, lang) or self.document(slug, "en")
+        """Return the first paragraph of a text, else that of the source."""
+        document = self.document(slug, lang) or self.document(slug, SOURCE)
         return document.description if document else ""
 
     def written(self, slug: str, lang: str) -> bool:
@@ -90,14 +90,14 @@ class Library:
         A widget without a translation starts with the source's inputs. Raises NotFoundError
         when there is none.
         """
-        english = self.document(place.slug, LANGUAGES[0]) if lang in LANGUAGES else None
+        english = self.document(place.slug, SOURCE) if lang in LANGUAGES else None
         translated = pairs(english, self.document(place.slug, lang)) if english else ()
         found = [pair for pair in translated if pair.english and pair.english.kind == WIDGET]
         if not 0 < place.number <= len(found):
             raise NotFoundError(str(place))
         pair = found[place.number - 1]
         first = _embedded(pair.english)
-        widget = first if lang == LANGUAGES[0] else _embedded(pair.other) or first
+        widget = first if lang == SOURCE else _embedded(pair.other) or first
         if widget is None:
             raise NotFoundError(str(place))
         return widget

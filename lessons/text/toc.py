@@ -9,6 +9,7 @@ from types import MappingProxyType
 from lessons.text.body import Body, read_body
 from lessons.text.fault import Fault, FaultError, likely
 from lessons.text.file import read_text
+from translations import SOURCE
 
 TOC = "lessons/toc.yml"
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -104,8 +105,8 @@ def load_course(root: Path) -> Course:
 
 
 def source(slug: str, lang: str) -> str:
-    """Return the path of a text from the root: the English one, or its translation."""
-    folder = "lessons" if lang == "en" else f"translations/{lang}"
+    """Return the path of a text from the root: that of the source language, or its translation."""
+    folder = "lessons" if lang == SOURCE else f"translations/{lang}"
     return f"{folder}/{slug}.md"
 
 
@@ -168,7 +169,9 @@ def _existing(order: Order, body: Body, written: Order, faults: list[Fault]) -> 
         for slug in (f"{chapter}/{name}" for name in names):
             if slug not in files:
                 hint = likely(slug, files - listed, "Write the file or take the line out.")
-                message = f"toc.yml lists '{slug}', but {source(slug, 'en')} does not exist. {hint}"
+                message = (
+                    f"toc.yml lists '{slug}', but {source(slug, SOURCE)} does not exist. {hint}"
+                )
                 faults.append(Fault(TOC, body.line_of(slug), message))
     return {
         chapter: [name for name in names if f"{chapter}/{name}" in files]
@@ -181,7 +184,7 @@ def _unlisted(order: Order, written: Order) -> Iterator[Fault]:
         for name in names:
             if name not in order.get(chapter, ()):
                 message = f"toc.yml does not list this lesson. Add '{name}' under '{chapter}'."
-                yield Fault(source(f"{chapter}/{name}", "en"), 1, message)
+                yield Fault(source(f"{chapter}/{name}", SOURCE), 1, message)
 
 
 def _course(root: Path, order: Order, faults: list[Fault]) -> Course:

@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from translations import LANGUAGES
 from widgets.models.answer import ModelError
 from widgets.models.catalog import Catalog
 from widgets.models.checkpoint import Checkpoint
 from widgets.models.settings import Mode
-
-MISSING = {"ko": "no_korean", "en": "no_english"}
-"""Note for a language that no checkpoint here speaks."""
 
 
 class HubState(Protocol):
@@ -104,4 +102,5 @@ def _in_language(candidate: Candidate, language: str) -> Candidate:
     speaks = candidate.checkpoint.language == language
     if speaks or language in candidate.checkpoint.languages:
         return candidate
-    return Candidate(candidate.checkpoint, MISSING.get(language, candidate.note))
+    note = "no_language" if language in LANGUAGES else candidate.note
+    return Candidate(candidate.checkpoint, note)

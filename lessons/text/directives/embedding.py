@@ -67,7 +67,7 @@ class Embedding(Directive):
 
 
 def _button(lang: str, current: str, words: Mapping[str, Strings]) -> str:
-    name = escape(words[lang]["page"]["languages"][lang])
+    name = escape(words[lang]["site"]["language"])
     pressed = "true" if lang == current else "false"
     return (
         f'<button type="button" data-lang="{lang}" lang="{lang}"'
