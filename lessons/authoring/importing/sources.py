@@ -63,7 +63,7 @@ class _Entry:
 def texts(path: Path, lang: str = "") -> list[Found]:
     """Return the texts of a file or folder in reading order, the first language first.
 
-    Raises FaultError when there are none. Without a language, the folder "ko" tells that of its
+    Raises FaultError when there are none. Without a language, a folder named as one tells that of its
     files; other texts are in the first language.
     """
     if not path.exists():
