@@ -63,8 +63,8 @@ class _Entry:
 def texts(path: Path, lang: str = "") -> list[Found]:
     """Return the texts of a file or folder in reading order, the first language first.
 
-    Raises FaultError when there are none. Without a language, a folder named as one tells that of its
-    files; other texts are in the first language.
+    Raises FaultError when there are none. Without a language, a folder named as one tells
+    that of its files; other texts are in the first language.
     """
     if not path.exists():
         raise FaultError(Fault(path.as_posix(), 1, "There is no such file or folder."))
