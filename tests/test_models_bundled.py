@@ -70,6 +70,52 @@ def test_a_question_its_context_does_not_answer_gets_no_answer() -> None:
     assert models.question_answering("Who painted the ceiling?", context).value.answer == ""
 
 
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("How much did the laptops cost?", ""),
+        ("When did the library open?", ""),
+        ("What color are the laptops?", ""),
+        ("How many laptops did the school buy?", "twelve"),
+        ("Who wrote a guide?", "Haru"),
+    ],
+)
+def test_a_question_that_the_passage_nearly_answers_gets_no_answer(
+    question: str, answer: str
+) -> None:
+    context = (
+        "Our school bought twelve laptops in March. The old computers went to the library. "
+        "A student named Haru wrote a guide that explains how to start them."
+    )
+
+    assert models.question_answering(question, context).value.answer == answer
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "손흥민과 이강인은 토트넘과 파리 생제르맹에서 뛴다.",
+            ["손흥민", "이강인", "토트넘", "파리 생제르맹"],
+        ),
+        ("문재인대통령이 말했다.", ["문재인"]),
+        ("바이든대통령은 미국으로 갔다.", ["바이든", "미국"]),
+    ],
+)
+def test_a_korean_name_is_never_cut_inside_a_word(text: str, names: list[str]) -> None:
+    found = models.named_entity_recognition(text, language="ko").value
+
+    assert [entity.text for entity in found] == names
+
+
+def test_signs_that_the_model_does_not_know_are_noted() -> None:
+    receipt = models.feature_extraction(["😀", "😡", "🐱"]).receipt
+
+    assert [(note.key, dict(note.values)) for note in receipt.notes] == [
+        ("partly_known", {"known": "0", "all": "3"})
+    ]
+
+
 def test_an_english_blank_is_filled() -> None:
     assert models.fill_mask("Paris is the [MASK] of France.").value[0].token == "capital"
 
