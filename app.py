@@ -78,7 +78,7 @@ class Course:
         self.fault_log = FaultLog()
         self.renderer = Renderer(root / "assets" / "templates", self.files, FRONTEND, VERSION, dev)
         self.answers = Memory(self._answer, self.library.watch, size=512)
-        self.live = Live(self.inputs, self.before)
+        self.live = Live(self.inputs, lambda lang, place: recorded.recorded(lang, place_of(place)))
         self.widgets = GZipMiddleware(self.live)
         self.warmer = Warmer(self.first_tasks)
         self.pages = Starlette(routes=ROUTES, exception_handlers=ERRORS)
@@ -99,10 +99,6 @@ class Course:
     def inputs(self, lang: str, place: str) -> Mapping[str, Any]:
         """Return what the widget at a place starts with; raises NotFoundError for no such place."""
         return self.library.embedding(place_of(place), lang).inputs
-
-    def before(self, lang: str, place: str) -> str | None:
-        """Return the recorded result at a place."""
-        return recorded.recorded(lang, place_of(place))
 
     def holds_widget(self, path: str) -> bool:
         """Return whether a path is that of a widget which stands where the path says."""
@@ -131,14 +127,9 @@ class Course:
         return self.renderer.page(made, base)
 
 
-def _anything(_: object) -> str:
-    """Return nothing, as any value will do."""
-    return ""
-
-
 def gallery() -> Gallery:
     """Return what the lessons need to know of the widgets."""
-    options = {name: dict.fromkeys(widget.INPUTS, _anything) for name, widget in WIDGETS.items()}
+    options = {name: dict.fromkeys(widget.INPUTS, lambda _: "") for name, widget in WIDGETS.items()}
     return Gallery(options, recorded.recorded)
 
 
