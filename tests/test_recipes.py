@@ -197,6 +197,33 @@ def test_a_model_is_compiled_where_asked(
     assert asked == [{"dynamic": True}]
 
 
+@pytest.mark.parametrize(
+    ("where", "known", "expected"),
+    [
+        ("cpu", {"avx2": True}, False),
+        ("cpu", {"avx512_bf16": True}, True),
+        ("cpu", {"amx_bf16": True}, True),
+        ("cuda", {}, True),
+    ],
+)
+def test_sums_are_in_16_bits_only_where_the_machine_is_made_for_them(
+    where: str, known: dict[str, bool], expected: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import torch
+
+    from widgets.recipes.plan import has_bfloat16
+
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: known)
+
+    assert has_bfloat16(torch.device(where)) == expected
+
+
+def test_an_adapter_names_its_base_on_the_shelf(data: Path, tmp_path: Path) -> None:
+    config = json.loads((run("ner-en", data, tmp_path) / "adapter_config.json").read_text())
+
+    assert config["base_model_name_or_path"] == "assets/models/encoder-en"
+
+
 def test_translation_learns_words_in_torn_pieces_that_spell_the_same() -> None:
     from widgets.recipes import pieces
     from widgets.recipes.translation import Pair, examples

@@ -1,4 +1,4 @@
-"""A task on the shared English encoder: a LoRA adapter and a head, a few megabytes."""
+"""A task on a shared encoder: a LoRA adapter and a head, a few megabytes."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,42 +9,47 @@ from peft import LoraConfig, PeftModel, get_peft_model
 from transformers import AutoConfig, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerBase
 
 from widgets.recipes.checkpoint import release
-from widgets.recipes.plan import ASSETS
+from widgets.recipes.plan import ASSETS, default_device, has_bfloat16
 
 BASE = ASSETS / "encoder-en"
-LAYERS = ["query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense"]
+MATRICES = ["query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense"]
 
 
-def tokenizer() -> PreTrainedTokenizerBase:
-    """Return the tokenizer of the shared encoder."""
-    tokenizer: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(BASE)
+def tokenizer(encoder: Path = BASE) -> PreTrainedTokenizerBase:
+    """Return the tokenizer of a shared encoder."""
+    tokenizer: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(encoder)
     return tokenizer
 
 
-def base(auto: Any, labels: Sequence[str] = ()) -> PreTrainedModel:
-    """Return the shared encoder with an untrained head of an `AutoModelFor…` class."""
+def base(auto: Any, labels: Sequence[str] = (), encoder: Path = BASE) -> PreTrainedModel:
+    """Return a shared encoder with an untrained head of an `AutoModelFor…` class."""
     names = {
         "id2label": dict(enumerate(labels)),
         "label2id": {name: i for i, name in enumerate(labels)},
     }
-    config = AutoConfig.from_pretrained(BASE, **(names if labels else {}))
+    config = AutoConfig.from_pretrained(encoder, **(names if labels else {}))
     torch.manual_seed(0)
     model: PreTrainedModel = auto.from_pretrained(
-        BASE, config=config, dtype=torch.float32, attn_implementation="eager"
+        encoder, config=config, dtype=torch.float32, attn_implementation="eager"
     )
     return model
 
 
-def adapted(model: PreTrainedModel, head: Sequence[str], rank: int = 32) -> PeftModel:
+def adapted(
+    model: PreTrainedModel,
+    head: Sequence[str],
+    rank: int = 32,
+) -> PeftModel:
     """Return the model with everything frozen but an adapter and the modules of its head."""
     lora = LoraConfig(
-        r=rank, lora_alpha=2 * rank, target_modules=LAYERS, modules_to_save=list(head)
+        r=rank,
+        lora_alpha=2 * rank,
+        target_modules=MATRICES,
+        modules_to_save=list(head),
     )
     adapter: PeftModel = get_peft_model(model, lora)
-    adapter.peft_config["default"].base_model_name_or_path = str(BASE)
-    for name, weight in adapter.named_parameters():
-        if not weight.requires_grad and weight.ndim == 2 and "embeddings" not in name:
-            weight.data = weight.data.bfloat16()  # as autocast would at every step
+    if has_bfloat16(default_device()):
+        _halve(adapter)
     return adapter
 
 
@@ -53,10 +58,20 @@ def save(adapter: PeftModel, out: Path) -> None:
 
     The base weights are a link to the shared encoder beside it, so that they are on the disk once.
     """
-    adapter.peft_config["default"].inference_mode = True
+    learned = adapter.peft_config["default"]
+    encoder = Path(str(adapter.get_base_model().name_or_path))
+    learned.inference_mode = True
+    learned.base_model_name_or_path = str(ASSETS / encoder.name)
     with release(out) as folder:
         adapter.half().save_pretrained(str(folder))
         (folder / "README.md").unlink()
         adapter.config.save_pretrained(folder)
-        tokenizer().save_pretrained(folder)
-        (folder / "model.safetensors").symlink_to(Path("..") / BASE.name / "model.safetensors")
+        tokenizer(encoder).save_pretrained(folder)
+        (folder / "model.safetensors").symlink_to(Path("..") / encoder.name / "model.safetensors")
+
+
+def _halve(adapter: PeftModel) -> None:
+    """Keep frozen matrices in 16 bit, as autocast would make them at every step."""
+    for name, weight in adapter.named_parameters():
+        if not weight.requires_grad and weight.ndim == 2 and "embeddings" not in name:
+            weight.data = weight.data.bfloat16()

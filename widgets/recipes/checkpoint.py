@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from peft import PeftModel, get_peft_model_state_dict, set_peft_model_state_dict
+from peft import PeftConfig, PeftModel, get_peft_model_state_dict, set_peft_model_state_dict
 from safetensors.torch import load_file
 from transformers import AutoConfig, AutoTokenizer, PreTrainedTokenizerBase
 
@@ -25,7 +25,7 @@ def load(auto: Any, folder: Path) -> tuple[Any, PreTrainedTokenizerBase]:
     if not (folder / "adapter_config.json").exists():
         return auto.from_pretrained(folder, dtype=torch.float32).eval(), tokenizer
     config = AutoConfig.from_pretrained(folder)
-    base = auto.from_pretrained(ASSETS / "encoder-en", config=config, dtype=torch.float32)
+    base = auto.from_pretrained(_encoder(folder), config=config, dtype=torch.float32)
     return PeftModel.from_pretrained(base, folder).merge_and_unload().eval(), tokenizer
 
 
@@ -58,25 +58,41 @@ def blend(model: torch.nn.Module, folder: Path, share: float) -> None:
 
 @contextmanager
 def release(out: Path) -> Iterator[Path]:
-    """Yield a folder to build a checkpoint in, and move it to `out` once it is complete.
+    """Yield a folder to build a checkpoint in, and put it in its place with its model card.
 
-    A reader of `out` sees the old checkpoint or the new one, never half of either. Workers after
-    the first end here.
+    Workers after the first end here.
     """
     if workers.rank() > 0:
         raise SystemExit
+    with whole(out) as folder:
+        yield folder
+        card.write(folder, out.name)
+
+
+@contextmanager
+def whole(out: Path) -> Iterator[Path]:
+    """Yield a folder to fill, and move it to `out` once it is complete.
+
+    A reader of `out` sees the old folder or the new one, never half of either.
+    """
     out.parent.mkdir(parents=True, exist_ok=True)
     built = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     built.chmod(0o755)
     try:
         yield built
-        card.write(built, out.name)
         for file in built.iterdir():
             if not file.is_symlink():
                 file.chmod(0o644)
         _swap(built, out)
     finally:
         shutil.rmtree(built, ignore_errors=True)
+
+
+def _encoder(folder: Path) -> Path:
+    """Return the folder of the base that an adapter changes: beside it, or on the shelf."""
+    name = Path(PeftConfig.from_pretrained(str(folder)).base_model_name_or_path).name
+    beside = folder.with_name(name)
+    return beside if beside.exists() else ASSETS / name
 
 
 def _swap(built: Path, out: Path) -> None:

@@ -77,9 +77,16 @@ def plan(name: str, minutes: float, argv: list[str] | None = None) -> Plan:
     parser.add_argument("--wall", type=float, default=math.inf)
     parser.add_argument("--steps", type=int, default=None)
     parser.add_argument("--fused", action="store_true")
-    parser.add_argument("--device", type=torch.device, default=_device())
+    parser.add_argument("--device", type=torch.device, default=default_device())
     return Plan(**vars(parser.parse_args(argv)))
 
 
-def _device() -> torch.device:
+def has_bfloat16(device: torch.device) -> bool:
+    """Return whether 16-bit floats are the faster ones there; elsewhere they are much slower."""
+    known = torch.cpu.get_capabilities()
+    return device.type != "cpu" or known.get("avx512_bf16", False) or known.get("amx_bf16", False)
+
+
+def default_device() -> torch.device:
+    """Return where a training runs that is not told: on a GPU where there is one."""
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")

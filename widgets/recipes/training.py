@@ -1,4 +1,4 @@
-"""The training loop: a time budget, bf16 autocast, and a state that survives a stop."""
+"""The training loop: a time budget, 16 bits where they are fast, a state that survives a stop."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -10,7 +10,7 @@ import torch
 
 from widgets.recipes import checkpoint, workers
 from widgets.recipes.batches import Batch, Batches
-from widgets.recipes.plan import Plan
+from widgets.recipes.plan import Plan, has_bfloat16
 
 SAVE_EVERY = 120.0
 LOG_EVERY = 20.0
@@ -145,7 +145,8 @@ def _set_rates(optimizers: Optimizers, slope: float) -> None:
 def _step(
     model: torch.nn.Module, optimizers: Optimizers, batch: Batch, loss: Loss, progress: Progress
 ) -> float:
-    with torch.autocast(next(iter(batch.values())).device.type, torch.bfloat16):
+    where = next(iter(batch.values())).device
+    with torch.autocast(where.type, torch.bfloat16, enabled=has_bfloat16(where)):
         value = loss(model, batch)
     value.backward()  # type: ignore[no-untyped-call]
     learned = list(_learned(model).values())

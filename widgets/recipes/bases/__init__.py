@@ -1,0 +1,1 @@
+"""Pretrained bases: weights that ship inside ordinary packages, converted once and kept."""
