@@ -46,6 +46,7 @@ from widgets.live import Live
 from widgets.models.settings import SettingsError
 from widgets.server import CourseServer, LateError, launch
 from widgets.warmer import Warmer
+from widgets.widget import checks
 
 VERSION = "1.0.0"
 ROOT = Path(__file__).parent
@@ -114,7 +115,7 @@ class Course:
         for each in (slug, lesson.next if lesson else None):
             with suppress(NotFoundError):
                 first = self.library.embedding(Place(each or "", 1), lang)
-                if task := WIDGETS[first.name].WIDGET.task:
+                if task := WIDGETS[first.name].task:
                     yield task, first.inputs.get("pair", lang)
 
     def _answer(self, key: tuple[str, str, str]) -> Answer:
@@ -129,8 +130,7 @@ class Course:
 
 def gallery() -> Gallery:
     """Return what the lessons need to know of the widgets."""
-    options = {name: dict.fromkeys(widget.INPUTS, lambda _: "") for name, widget in WIDGETS.items()}
-    return Gallery(options, recorded.recorded)
+    return Gallery(checks(WIDGETS), recorded.recorded)
 
 
 async def home(request: Request) -> Response:
@@ -317,8 +317,8 @@ def serve(
 
 def run(course: Course, host: str, port: int) -> None:
     """Serve until somebody stops the server, then close everything that is open."""
-    for fault in course.library.course.faults:
-        typer.echo(fault, err=True)
+    for found in course.library.course.faults:
+        typer.echo(found, err=True)
     try:
         blocks = launch(CourseServer(course.front), host, port, course.live)
     except LateError as error:

@@ -376,16 +376,6 @@ def test_callouts_speak_the_language_of_the_text():
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (
-            "```{quiz}\n- question: a\n  shuffle: perhaps\n  choices:\n"
-            "  - {text: a, right: true, why: b}\n  - {text: c, why: d}\n```",
-            "5: 'shuffle' is true or false.",
-        ),
-        (
-            "```{quiz}\n- advice: Rest.\n  from: many\n```",
-            "5: 'from' is the number of right answers from which the advice holds.",
-        ),
-        ("```{quiz}\n- advice: Rest.\n  from: 3\n```", "3: A quiz needs at least one question."),
         ("```{wdget} x\n```", "3: There is no directive 'wdget'. Did you mean 'widget'?"),
         (
             "```{widget} fill-maks\n```",

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.test_models_tasks import prompted
 from widgets import models
 from widgets.models.service import service
 
@@ -26,7 +27,7 @@ def _offline(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_english_sentiment(text: str, label: str) -> None:
-    first = models.sentiment_analysis(text).value[0]
+    first = models.ask(models.SentimentAnalysis(text)).value[0]
 
     assert first.label == label
     assert first.score > 0.9
@@ -36,19 +37,20 @@ def test_english_sentiment(text: str, label: str) -> None:
     ("text", "label"), [("정말 재미있는 영화였어요.", "POSITIVE"), ("너무 지루했어요.", "NEGATIVE")]
 )
 def test_korean_sentiment(text: str, label: str) -> None:
-    assert models.sentiment_analysis(text, "ko").value[0].label == label
+    assert models.ask(models.SentimentAnalysis(text), "ko").value[0].label == label
 
 
 def test_zero_shot_puts_education_first() -> None:
     text = "This is a course about the Transformers library"
-    answer = models.zero_shot_classification(text, ["education", "politics", "business"])
+    labels = ("education", "politics", "business")
+    answer = models.ask(models.ZeroShotClassification(text, labels, False))
 
     assert answer.value[0].label == "education"
 
 
 def test_english_entities_are_whole_stretches_of_the_text() -> None:
     text = "My name is Sylvain and I work at Hugging Face in Brooklyn."
-    found = models.named_entity_recognition(text).value
+    found = models.ask(models.NamedEntityRecognition(text, "simple")).value
 
     assert [(entity.group, entity.text) for entity in found] == [
         ("PER", "Sylvain"),
@@ -61,13 +63,17 @@ def test_english_entities_are_whole_stretches_of_the_text() -> None:
 def test_an_answer_is_cut_out_of_its_context() -> None:
     context = "My name is Sylvain and I work at Hugging Face in Brooklyn."
 
-    assert models.question_answering("Where do I work?", context).value.answer == "Hugging Face"
+    answer = models.ask(models.QuestionAnswering(context, "Where do I work?"))
+
+    assert answer.value.answer == "Hugging Face"
 
 
 def test_a_question_its_context_does_not_answer_gets_no_answer() -> None:
     context = "The museum opens at nine and closes at five."
 
-    assert models.question_answering("Who painted the ceiling?", context).value.answer == ""
+    answer = models.ask(models.QuestionAnswering(context, "Who painted the ceiling?"))
+
+    assert answer.value.answer == ""
 
 
 @pytest.mark.parametrize(
@@ -117,12 +123,14 @@ def test_signs_that_the_model_does_not_know_are_noted() -> None:
 
 
 def test_an_english_blank_is_filled() -> None:
-    assert models.fill_mask("Paris is the [MASK] of France.").value[0].token == "capital"
+    assert (
+        models.ask(models.FillMask("Paris is the [MASK] of France.", 5)).value[0].token == "capital"
+    )
 
 
 def test_alike_sentences_are_nearer() -> None:
-    sentences = ["A cat sleeps on the sofa.", "A kitten naps on the couch.", "Stocks fell sharply."]
-    matrix = models.feature_extraction(sentences).value.matrix
+    sentences = ("A cat sleeps on the sofa.", "A kitten naps on the couch.", "Stocks fell sharply.")
+    matrix = models.ask(models.FeatureExtraction(sentences)).value.matrix
 
     assert matrix[0][1] > 0.5 > matrix[0][2]
 
@@ -134,23 +142,23 @@ def test_a_summary_is_shorter_than_its_text() -> None:
         "We show that it is used by thousands of researchers and in many products."
     )
 
-    assert 0 < len(models.summarization(text, 5, 30).value) < len(text)
+    assert 0 < len(models.ask(models.Summarization(text, 5, 30)).value) < len(text)
 
 
 def test_an_english_text_goes_on() -> None:
-    *_, last = models.text_generation("Once upon a time", max_new_tokens=20, seed=1)
+    *_, last = models.stream(prompted("Once upon a time", 20, seed=1))
 
     assert len(last.value[0]) > len("Once upon a time") + 10
 
 
 def test_a_korean_text_goes_on() -> None:
-    *_, last = models.text_generation("옛날 옛적에", max_new_tokens=20, seed=1, language="ko")
+    *_, last = models.stream(prompted("옛날 옛적에", 20, seed=1), "ko")
 
     assert len(last.value[0]) > len("옛날 옛적에") + 5
 
 
 def test_french_becomes_english() -> None:
-    answer = models.translation("Ce cours est produit par Hugging Face.", "fr-en")
+    answer = models.ask(models.Translation("Ce cours est produit par Hugging Face.", "fr-en"))
 
     assert "course" in answer.value
     assert "Hugging Face" in answer.value
@@ -165,16 +173,18 @@ def test_french_becomes_english() -> None:
     ],
 )
 def test_short_sentences_are_translated(pair: str, text: str, translation: str) -> None:
-    assert models.translation(text, pair).value == translation
+    assert models.ask(models.Translation(text, pair)).value == translation
 
 
 def test_a_korean_blank_is_filled() -> None:
-    assert models.fill_mask("배우들의 [MASK]가 좋았다.", language="ko").value[0].token == "연기"
+    assert (
+        models.ask(models.FillMask("배우들의 [MASK]가 좋았다.", 5), "ko").value[0].token == "연기"
+    )
 
 
 def test_korean_entities_end_before_their_particles() -> None:
     text = "마리아는 지난주에 베를린으로 이사했어요."
-    found = models.named_entity_recognition(text, language="ko").value
+    found = models.ask(models.NamedEntityRecognition(text, "simple"), "ko").value
 
     assert [(entity.group, entity.text) for entity in found] == [
         ("PER", "마리아"),
@@ -184,19 +194,17 @@ def test_korean_entities_end_before_their_particles() -> None:
     assert all(text[entity.start : entity.end] == entity.text for entity in found)
 
 
-CALLS: dict[str, Callable[[str, str], models.Answer[Any]]] = {
-    "sentiment-analysis": models.sentiment_analysis,
-    "named-entity-recognition": lambda text, lang: models.named_entity_recognition(
-        text, language=lang
-    ),
-    "question-answering": lambda text, lang: models.question_answering(text, text, lang),
-    "summarization": lambda text, lang: models.summarization(text, 3, 20, lang),
-    "feature-extraction": lambda text, lang: models.feature_extraction([text, text], lang),
+REQUESTS: dict[str, Callable[[str], models.Request[Any]]] = {
+    "sentiment-analysis": models.SentimentAnalysis,
+    "named-entity-recognition": lambda text: models.NamedEntityRecognition(text, "simple"),
+    "question-answering": lambda text: models.QuestionAnswering(text, text),
+    "summarization": lambda text: models.Summarization(text, 3, 20),
+    "feature-extraction": lambda text: models.FeatureExtraction((text, text)),
 }
 ODD = ["a", "?!…", "🤗" * 20, "word " * 3000, "\ud55c\uae00 " * 50, "x" * 5000, "a\x00b"]
 
 
-@pytest.mark.parametrize("task", CALLS)
+@pytest.mark.parametrize("task", REQUESTS)
 @pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))
 def test_odd_texts_are_answered(task: str, text: str) -> None:
-    assert CALLS[task](text, "en").receipt.source == "bundled"
+    assert models.ask(REQUESTS[task](text)).receipt.source == "bundled"

@@ -24,10 +24,10 @@ from widgets.models.files import sound, whole
 from widgets.models.hub import Hub
 from widgets.models.loading import Key, Loaded, load
 from widgets.models.progress import progress
+from widgets.models.requests import SentimentAnalysis
 from widgets.models.service import Service
 from widgets.models.settings import Settings
 from widgets.models.shelf import Shelf
-from widgets.models.tasks.request import Request
 
 ID = "somebody/tiny-sentiment"
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -84,7 +84,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def ask(service: Service, text: str = "I like it.") -> Answer[object]:
-    return service.answer("sentiment-analysis", "en", None, Request(text))
+    return service.answer("sentiment-analysis", "en", None, SentimentAnalysis(text))
 
 
 def who(answer: Answer[object]) -> tuple[str, str | None]:

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from tests import tiny_checkpoints
+from tests.test_models_tasks import prompted
 from widgets.models.answer import ModelError
 from widgets.models.checkpoint import Checkpoint, Quirks
 from widgets.models.inside.attention import MOST, cross_attention, self_attention
 from widgets.models.inside.next_token import SHOWN, candidates, draw
 from widgets.models.loading import Loaded
-from widgets.models.tasks.text_generation import Prompt
 
 MADE = Checkpoint(
     "fill-mask", "ko", "bundled", "tiny", None, "apache-2.0", ("en", "ko"), None, None
@@ -81,7 +81,7 @@ def test_a_translation_looks_at_its_source(translator):
 
 
 def test_candidates_come_with_their_chances_likeliest_first(decoder):
-    found = candidates(decoder, Prompt("ab", top_k=0), ())
+    found = candidates(decoder, prompted("ab", top_k=0), ())
     likely = [one.likely for one in found.candidates]
     assert len(likely) == SHOWN
     assert likely == sorted(likely, reverse=True)
@@ -90,7 +90,7 @@ def test_candidates_come_with_their_chances_likeliest_first(decoder):
 
 
 def test_top_k_rules_out_all_but_the_likeliest_and_shares_their_chances(decoder):
-    found = candidates(decoder, Prompt("ab", top_k=3), ())
+    found = candidates(decoder, prompted("ab", top_k=3), ())
     chances = [one.chance for one in found.candidates]
     assert found.left == 3
     assert sum(chances[:3]) == pytest.approx(1, abs=1e-4)
@@ -98,13 +98,13 @@ def test_top_k_rules_out_all_but_the_likeliest_and_shares_their_chances(decoder)
 
 
 def test_temperature_zero_leaves_one_candidate(decoder):
-    found = candidates(decoder, Prompt("ab", temperature=0, top_k=0), ())
+    found = candidates(decoder, prompted("ab", temperature=0, top_k=0), ())
     assert (found.left, found.candidates[0].chance) == (1, 1)
 
 
 def test_a_low_temperature_makes_the_likely_likelier(decoder):
     usual, cold = (
-        candidates(decoder, Prompt("ab", temperature=heat, top_k=0), ()).candidates[0].chance
+        candidates(decoder, prompted("ab", temperature=heat, top_k=0), ()).candidates[0].chance
         for heat in (1.0, 0.2)
     )
     assert cold > usual
@@ -112,22 +112,22 @@ def test_a_low_temperature_makes_the_likely_likelier(decoder):
 
 def test_taken_tokens_belong_to_the_text(decoder):
     ids = decoder.tokenizer("한")["input_ids"]
-    found = candidates(decoder, Prompt("ab", top_k=0), tuple(ids[:2]))
+    found = candidates(decoder, prompted("ab", top_k=0), tuple(ids[:2]))
     assert [piece.text for piece in found.taken] == ["⟨ED⟩", "⋯⟨95⟩"]
 
 
 def test_tokens_of_another_vocabulary_are_left_out(decoder):
-    assert candidates(decoder, Prompt("ab", top_k=0), (10_000_000,)).taken == ()
+    assert candidates(decoder, prompted("ab", top_k=0), (10_000_000,)).taken == ()
 
 
 def test_nothing_comes_after_the_end(decoder):
     end = (decoder.tokenizer.eos_token_id,)
-    assert candidates(decoder, Prompt("ab"), end).candidates == ()
-    assert draw(decoder, Prompt("ab"), end) == end
+    assert candidates(decoder, prompted("ab"), end).candidates == ()
+    assert draw(decoder, prompted("ab"), end) == end
 
 
 def test_a_drawn_token_is_one_of_those_left_in(decoder):
-    asked = Prompt("ab", top_k=2)
+    asked = prompted("ab", top_k=2)
     offered = {one.piece.id for one in candidates(decoder, asked, ()).candidates[:2]}
     for _ in range(5):
         (drawn,) = draw(decoder, asked, ())

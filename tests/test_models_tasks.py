@@ -17,6 +17,18 @@ from widgets.models.checkpoint import Checkpoint, Quirks
 from widgets.models.hub import Hub
 from widgets.models.loading import Loaded
 from widgets.models.notes import Note
+from widgets.models.requests import (
+    MASKS,
+    FeatureExtraction,
+    FillMask,
+    NamedEntityRecognition,
+    QuestionAnswering,
+    SentimentAnalysis,
+    Summarization,
+    TextGeneration,
+    Translation,
+    ZeroShotClassification,
+)
 from widgets.models.service import Service
 from widgets.models.settings import Settings
 from widgets.models.tasks import (
@@ -30,10 +42,15 @@ from widgets.models.tasks import (
     translation,
     zero_shot_classification,
 )
-from widgets.models.tasks.request import Request
 
 TAGS = ["O", "B-PER", "I-PER"]
 LONG = "Seoul is big. " * 60
+
+
+def prompted(text: str, most: int = 40, **options: Any) -> TextGeneration:
+    """Return a text to go on from, drawn from all tokens by their own chances."""
+    plain = {"max_new_tokens": most, "temperature": 1.0, "top_k": 50, "top_p": 1.0}
+    return TextGeneration(text, **{**plain, "num_return_sequences": 1, "seed": None, **options})
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +81,9 @@ def loaded(folder: Path, name: str, task: str, **quirks: Any) -> Loaded:
 def test_sentiment_gives_every_label_the_likeliest_first(folder: Path) -> None:
     model = loaded(folder, "sentiment", "sentiment-analysis")
 
-    found = sentiment_analysis.run(model, [Request("Good."), Request("Bad " + LONG)])
+    found = sentiment_analysis.run(
+        model, [SentimentAnalysis("Good."), SentimentAnalysis("Bad " + LONG)]
+    )
 
     for scores in found:
         assert {score.label for score in scores} == {"NEGATIVE", "POSITIVE"}
@@ -74,7 +93,11 @@ def test_sentiment_gives_every_label_the_likeliest_first(folder: Path) -> None:
 
 def test_a_batch_gives_each_what_it_would_get_alone(folder: Path) -> None:
     model = loaded(folder, "sentiment", "sentiment-analysis")
-    requests = [Request("Good."), Request("A much longer text than that"), Request("좋아요")]
+    requests = [
+        SentimentAnalysis("Good."),
+        SentimentAnalysis("A much longer text than that"),
+        SentimentAnalysis("좋아요"),
+    ]
 
     together = sentiment_analysis.run(model, requests)
 
@@ -88,7 +111,7 @@ def test_zero_shot_scores_add_up_unless_labels_stand_alone(folder: Path) -> None
     model = loaded(folder, "nli", "zero-shot-classification")
     labels = ("sports", "{politics}", "food, drink")
 
-    one = zero_shot_classification.Labelled("Seoul", labels)
+    one = ZeroShotClassification("Seoul", labels, False)
     many = replace(one, multi_label=True)
 
     scores = zero_shot_classification.run(model, [one])[0]
@@ -112,7 +135,7 @@ def test_marks_and_middles_of_words_are_never_offered_for_a_blank(folder: Path) 
     model = biased(loaded(folder, "mlm", "fill-mask"), "[UNK]", "##s", "[PAD]", "[MASK]", "k", "z")
 
     free, attached = (
-        fill_mask.run(model, [fill_mask.Blank(text, 2)])[0]
+        fill_mask.run(model, [FillMask(text, 2)])[0]
         for text in ("It is [MASK].", "Cat[MASK] sleep.")
     )
 
@@ -122,11 +145,11 @@ def test_marks_and_middles_of_words_are_never_offered_for_a_blank(folder: Path) 
     assert attached[0].sequence == "Cats sleep."
 
 
-@pytest.mark.parametrize("mask", fill_mask.MASKS)
+@pytest.mark.parametrize("mask", MASKS)
 def test_the_blank_is_filled_in_the_reader_s_own_text(folder: Path, mask: str) -> None:
     model = loaded(folder, "mlm", "fill-mask")
 
-    found = fill_mask.run(model, [fill_mask.Blank(f"Paris is {mask} big.", 3)])[0]
+    found = fill_mask.run(model, [FillMask(f"Paris is {mask} big.", 3)])[0]
 
     assert len(found) == 3
     for fill in found:
@@ -136,9 +159,7 @@ def test_the_blank_is_filled_in_the_reader_s_own_text(folder: Path, mask: str) -
 def test_blanks_of_different_lengths_share_a_batch(folder: Path) -> None:
     model = loaded(folder, "mlm", "fill-mask")
 
-    found = fill_mask.run(
-        model, [fill_mask.Blank("A [MASK].", 2), fill_mask.Blank("Long [MASK] one", 7)]
-    )
+    found = fill_mask.run(model, [FillMask("A [MASK].", 2), FillMask("Long [MASK] one", 7)])
 
     assert [len(each) for each in found] == [2, 7]
 
@@ -147,7 +168,7 @@ def test_a_text_too_long_for_its_blank_is_refused(folder: Path) -> None:
     model = loaded(folder, "mlm", "fill-mask")
 
     with pytest.raises(ModelError) as error:
-        fill_mask.run(model, [fill_mask.Blank(LONG + "[MASK]")])
+        fill_mask.run(model, [FillMask(LONG + "[MASK]", 5)])
 
     assert error.value.key == "too_many_tokens"
 
@@ -157,7 +178,7 @@ def test_entities_are_stretches_of_the_reader_s_text(folder: Path) -> None:
     text = "Seoul and 서울은 the same"
 
     for aggregation in ("simple", "none"):
-        request = named_entity_recognition.Tagged(text, aggregation)
+        request = NamedEntityRecognition(text, aggregation)
         found = named_entity_recognition.run(model, [request])[0]
         groups = {"PER"} if aggregation == "simple" else {"B-PER", "I-PER"}
         assert all(entity.text == text[entity.start : entity.end] for entity in found)
@@ -173,7 +194,7 @@ def test_names_end_within_words_only_where_a_checkpoint_says_so() -> None:
 def test_entities_of_a_long_text_reach_its_end(folder: Path) -> None:
     model = loaded(folder, "ner", "named-entity-recognition")
 
-    found = named_entity_recognition.run(model, [named_entity_recognition.Tagged(LONG)] * 2)
+    found = named_entity_recognition.run(model, [NamedEntityRecognition(LONG, "simple")] * 2)
 
     assert found[0] == found[1]
     assert found[0][-1].end > len(LONG) // 2
@@ -183,7 +204,7 @@ def test_an_answer_is_a_stretch_of_the_context(folder: Path) -> None:
     model = loaded(folder, "qa", "question-answering")
     context = "My name is Sylvain and I work at Hugging Face in Brooklyn."
 
-    span = question_answering.run(model, [question_answering.Question(context, "Who?")])[0]
+    span = question_answering.run(model, [QuestionAnswering(context, "Who?")])[0]
 
     assert span.answer == context[span.start : span.end]
     assert 0 < span.score <= 1
@@ -192,9 +213,9 @@ def test_an_answer_is_a_stretch_of_the_context(folder: Path) -> None:
 def test_a_long_context_is_read_in_windows(folder: Path) -> None:
     model = loaded(folder, "qa", "question-answering")
     questions = [
-        question_answering.Question(LONG, "Where?"),
-        question_answering.Question("Short.", "Where? " * 40),
-        question_answering.Question("서울은 수도입니다.", "수도는?"),
+        QuestionAnswering(LONG, "Where?"),
+        QuestionAnswering("Short.", "Where? " * 40),
+        QuestionAnswering("서울은 수도입니다.", "수도는?"),
     ]
 
     found = question_answering.run(model, questions)
@@ -259,7 +280,7 @@ def test_an_extract_is_made_of_the_text_s_own_sentences(folder: Path) -> None:
     model = loaded(folder, "worth", "summarization", method="extractive")
     sentences = [f"Sentence number {name} is here." for name in ("one", "two", "three")]
 
-    text = summarization.run(model, [summarization.Long(" ".join(sentences * 4), 5, 30)])[0]
+    text = summarization.run(model, [Summarization(" ".join(sentences * 4), 5, 30)])[0]
 
     assert text
     assert len(text) < len(" ".join(sentences * 4))
@@ -273,7 +294,7 @@ def test_an_extract_is_never_the_whole_of_several_sentences(
     model = loaded(folder, "worth", "summarization", method="extractive")
     text = "Seoul is big. It is old. We like it. They do not. Dr. Kim left at 5 p.m. with us. Why?"
 
-    found = summarization.findings(model, [summarization.Long(text, shortest, longest)])[0]
+    found = summarization.findings(model, [Summarization(text, shortest, longest)])[0]
 
     assert 0 < len(found.value) < len(text)
     assert (found.notes != ()) == (longest == 200)
@@ -282,7 +303,7 @@ def test_an_extract_is_never_the_whole_of_several_sentences(
 def test_a_text_of_one_sentence_is_its_own_extract_with_a_note(folder: Path) -> None:
     model = loaded(folder, "worth", "summarization", method="extractive")
 
-    found = summarization.findings(model, [summarization.Long("Seoul is big.", 20, 60)])[0]
+    found = summarization.findings(model, [Summarization("Seoul is big.", 20, 60)])[0]
 
     assert found.value == "Seoul is big."
     assert found.notes == (Note("short_text", {"limit": "60"}),)
@@ -291,7 +312,7 @@ def test_a_text_of_one_sentence_is_its_own_extract_with_a_note(folder: Path) -> 
 def test_a_written_summary_has_half_the_tokens_of_its_text_at_most(folder: Path) -> None:
     model = loaded(folder, "translate", "summarization")
 
-    text = summarization.run(model, [summarization.Long("abcdefghijklmnopqrst", 20, 60)])[0]
+    text = summarization.run(model, [Summarization("abcdefghijklmnopqrst", 20, 60)])[0]
 
     assert len(text) <= 10, "one character a byte at most"
 
@@ -299,7 +320,7 @@ def test_a_written_summary_has_half_the_tokens_of_its_text_at_most(folder: Path)
 def test_a_summary_is_written_within_its_lengths(folder: Path) -> None:
     model = loaded(folder, "translate", "summarization")
 
-    text = summarization.run(model, [summarization.Long(LONG, 4, 12)])[0]
+    text = summarization.run(model, [Summarization(LONG, 4, 12)])[0]
 
     assert len(text) <= 12, "one character a byte at most"
 
@@ -307,7 +328,7 @@ def test_a_summary_is_written_within_its_lengths(folder: Path) -> None:
 def test_a_translation_keeps_the_text_s_lines(folder: Path) -> None:
     model = loaded(folder, "translate", "translation")
 
-    text = translation.run(model, [translation.Foreign("Un. Deux.\n\nTrois.", "fr-en")])[0]
+    text = translation.run(model, [Translation("Un. Deux.\n\nTrois.", "fr-en")])[0]
 
     assert text.count("\n\n") == 1
 
@@ -315,7 +336,7 @@ def test_a_translation_keeps_the_text_s_lines(folder: Path) -> None:
 def test_a_translation_holds_no_bytes_that_are_no_character(folder: Path) -> None:
     model = loaded(folder, "translate", "translation")
 
-    found = translation.findings(model, [translation.Foreign("Un 12 à https://a.org/b", "fr-en")])
+    found = translation.findings(model, [Translation("Un 12 à https://a.org/b", "fr-en")])
 
     assert "\ufffd" not in found[0].value
     assert {note.key for note in found[0].notes} >= {"numbers_missing", "addresses_missing"}
@@ -325,23 +346,23 @@ def test_a_translation_holds_no_bytes_that_are_no_character(folder: Path) -> Non
 def test_a_text_without_letters_is_its_own_translation(text: str) -> None:
     nobody: Any = None
 
-    assert translation.run(nobody, [translation.Foreign(text, "fr-en")]) == [text]
+    assert translation.run(nobody, [Translation(text, "fr-en")]) == [text]
 
 
 def test_an_equal_sentence_is_translated_once(folder: Path) -> None:
     model = loaded(folder, "translate", "translation")
 
-    twice = translation.run(model, [translation.Foreign("Oui. Oui.", "fr-en")])[0]
+    twice = translation.run(model, [Translation("Oui. Oui.", "fr-en")])[0]
 
-    once = translation.run(model, [translation.Foreign("Oui.", "fr-en")])[0]
+    once = translation.run(model, [Translation("Oui.", "fr-en")])[0]
     assert twice == f"{once} {once}".strip()
 
 
 def test_similarity_is_one_with_itself_and_symmetric(folder: Path) -> None:
     model = loaded(folder, "base", "feature-extraction")
     requests = [
-        feature_extraction.Compared("", ("A cat.", "A longer sentence about Seoul", "A cat.")),
-        feature_extraction.Compared("", ("서울",)),
+        FeatureExtraction(("A cat.", "A longer sentence about Seoul", "A cat.")),
+        FeatureExtraction(("서울",)),
     ]
 
     first, second = feature_extraction.run(model, requests)
@@ -355,7 +376,7 @@ def test_similarity_is_one_with_itself_and_symmetric(folder: Path) -> None:
 
 
 def sampled(model: Loaded, **options: Any) -> list[tuple[str, ...]]:
-    prompt = text_generation.Prompt("Once", **{"max_new_tokens": 8, "seed": 3, **options})
+    prompt = prompted("Once", **{"max_new_tokens": 8, "seed": 3, **options})
     return list(text_generation.stream(model, prompt))
 
 
@@ -434,7 +455,7 @@ def test_a_chat_checkpoint_replies_through_its_template(folder: Path) -> None:
         "{% if add_generation_prompt %}:{% endif %}"
     )
 
-    draft = text_generation._draft(model, text_generation.Prompt("Hi"))
+    draft = text_generation._draft(model, prompted("Hi"))
     last = sampled(model)[-1][0]
 
     assert model.tokenizer.decode(draft.ids[0]) == "<Hi>:"
@@ -457,7 +478,7 @@ def test_no_temperature_takes_the_likeliest_every_time(gpt: Loaded) -> None:
 
 
 def test_a_prompt_longer_than_the_model_still_goes_on(gpt: Loaded) -> None:
-    prompt = text_generation.Prompt(LONG, max_new_tokens=500, seed=0)
+    prompt = prompted(LONG, max_new_tokens=500, seed=0)
 
     parts = list(text_generation.stream(gpt, prompt))
 
@@ -470,7 +491,7 @@ def test_a_closed_iterator_stops_the_model(gpt: Loaded) -> None:
     forward = gpt.model.forward
     gpt.model.forward = lambda *given, **named: steps.append(1) or forward(*given, **named)
     try:
-        parts = text_generation.stream(gpt, text_generation.Prompt("Once", 100, seed=0))
+        parts = text_generation.stream(gpt, prompted("Once", 100, seed=0))
         next(parts)
         next(parts)
         parts.close()  # type: ignore[attr-defined]
@@ -493,7 +514,7 @@ def test_extreme_settings_leave_a_token_to_draw(
 
     chance = torch.Generator().manual_seed(0)
     logits = scale * torch.randn(4, 50, generator=chance).clamp(-1, 1)
-    prompt = text_generation.Prompt("", temperature=temperature, top_k=top_k, top_p=top_p)
+    prompt = prompted("", temperature=temperature, top_k=top_k, top_p=top_p)
 
     shares = text_generation.narrowed(logits, prompt).softmax(-1)
 
@@ -508,7 +529,7 @@ def test_scores_that_are_no_numbers_are_never_drawn(temperature: float, wrong: f
     import torch
 
     chance = torch.Generator().manual_seed(0)
-    prompt = text_generation.Prompt("", temperature=temperature, top_k=2, top_p=0.9)
+    prompt = prompted("", temperature=temperature, top_k=2, top_p=0.9)
     some, all_of_them = torch.tensor([[1.0, wrong, 2.0]]), torch.full((1, 3), wrong)
 
     drawn = {int(text_generation.drawn(some, prompt, chance)) for _ in range(20)}
@@ -519,7 +540,7 @@ def test_scores_that_are_no_numbers_are_never_drawn(temperature: float, wrong: f
 def test_the_coldest_temperature_takes_the_likeliest_of_equals_once() -> None:
     import torch
 
-    prompt = text_generation.Prompt("", temperature=0)
+    prompt = prompted("", temperature=0)
 
     shares = text_generation.narrowed(torch.tensor([[1.0, 3.0, 3.0]]), prompt).softmax(-1)
 
@@ -541,7 +562,7 @@ def test_many_callers_get_each_their_own_answer(service: Service) -> None:
     texts = [f"Text {'x' * (number % 7)} number {number}" for number in range(40)]
 
     def ask(text: str) -> Any:
-        return service.answer("sentiment-analysis", "en", None, Request(text)).value
+        return service.answer("sentiment-analysis", "en", None, SentimentAnalysis(text)).value
 
     with ThreadPoolExecutor(16) as pool:
         together = list(pool.map(ask, texts))
@@ -553,15 +574,18 @@ def test_many_callers_get_each_their_own_answer(service: Service) -> None:
 
 
 def test_an_answer_just_given_is_given_again(service: Service) -> None:
-    first = service.answer("sentiment-analysis", "en", None, Request("Again"))
+    first = service.answer("sentiment-analysis", "en", None, SentimentAnalysis("Again"))
     service.shelf = None  # type: ignore[assignment]
     service._put_on_shelf = lambda key: None  # type: ignore[method-assign]
 
-    assert service.answer("sentiment-analysis", "en", None, Request("Again")).value == first.value
+    assert (
+        service.answer("sentiment-analysis", "en", None, SentimentAnalysis("Again")).value
+        == first.value
+    )
 
 
 def test_a_receipt_says_who_answered(service: Service) -> None:
-    receipt = service.answer("sentiment-analysis", "en", None, Request("Who?")).receipt
+    receipt = service.answer("sentiment-analysis", "en", None, SentimentAnalysis("Who?")).receipt
 
     assert receipt.checkpoint == "sentiment"
     assert len(receipt.revision) == 12
@@ -570,7 +594,7 @@ def test_a_receipt_says_who_answered(service: Service) -> None:
 
 
 def test_a_language_nobody_speaks_gets_another_with_a_note(service: Service) -> None:
-    receipt = service.answer("sentiment-analysis", "ko", None, Request("서울은")).receipt
+    receipt = service.answer("sentiment-analysis", "ko", None, SentimentAnalysis("서울은")).receipt
 
     assert receipt.notes == (Note("no_language"),)
 
@@ -579,9 +603,11 @@ def test_what_the_tokenizer_does_not_know_is_noted(service: Service) -> None:
     unknown = Note("partly_known", {"known": "2", "all": "4"})
 
     for _ in range(2):
-        receipt = service.answer("sentiment-analysis", "en", None, Request("ok 😀😡")).receipt
+        receipt = service.answer(
+            "sentiment-analysis", "en", None, SentimentAnalysis("ok 😀😡")
+        ).receipt
         assert receipt.notes == (unknown,)
-    *_, last = service.stream("en", None, text_generation.Prompt("ok 안녕", 2))
+    *_, last = service.stream("en", None, prompted("ok 안녕", 2))
     assert last.receipt.notes == (unknown,)
     seen = service.inside("fill-mask", "en", None, lambda _: 1, ("ok 뷁뷁",))
     assert seen.receipt.notes == (unknown,)
@@ -592,7 +618,7 @@ def test_a_bad_request_fails_alone_among_many(service: Service) -> None:
 
     def ask(number: int) -> Any:
         try:
-            request = fill_mask.Blank(f"{number} {texts[number]}", 1)
+            request = FillMask(f"{number} {texts[number]}", 1)
             return len(service.answer("fill-mask", "en", None, request).value)
         except ModelError as error:
             return error.key
@@ -604,15 +630,15 @@ def test_a_bad_request_fails_alone_among_many(service: Service) -> None:
 def test_a_second_service_uses_its_own_shelf(service: Service) -> None:
     other = Service(service.settings, service.catalog, Hub(), service.bundled)
 
-    other.answer("sentiment-analysis", "en", None, Request("Mine"))
-    list(other.stream("en", None, text_generation.Prompt("Once", 2)))
+    other.answer("sentiment-analysis", "en", None, SentimentAnalysis("Mine"))
+    list(other.stream("en", None, prompted("Once", 2)))
 
     assert {key.id for key in other.shelf.loaded()} == {"sentiment", "gpt"}
     assert not service.shelf.loaded()
 
 
 def test_closing_a_stream_gives_the_checkpoint_back(service: Service) -> None:
-    request = text_generation.Prompt("Once", 50, seed=1)
+    request = prompted("Once", 50, seed=1)
     parts = service.stream("en", None, request)
     next(parts)
     place = next(iter(service.shelf._places.values()))
@@ -633,16 +659,16 @@ def test_a_batch_can_run_in_another_process(
         return pickle.loads(pickle.dumps(compute(*there)))
 
     compute = zero_gpu.compute
-    here = service.answer("fill-mask", "en", None, fill_mask.Blank("a [MASK]")).value
+    here = service.answer("fill-mask", "en", None, FillMask("a [MASK]", 5)).value
     service.memo = type(service.memo)()
     monkeypatch.setattr(service, "_is_lent", lambda key: True)
     monkeypatch.setattr("widgets.models.service.zero_gpu.compute", crossing)
 
-    there = service.answer("fill-mask", "en", None, fill_mask.Blank("a [MASK]")).value
+    there = service.answer("fill-mask", "en", None, FillMask("a [MASK]", 5)).value
 
     assert there == here
     with pytest.raises(ModelError, match="no_mask"):
-        service.answer("fill-mask", "en", None, fill_mask.Blank("no mask"))
+        service.answer("fill-mask", "en", None, FillMask("no mask", 5))
 
 
 def test_streams_of_several_readers_go_on_side_by_side(service: Service) -> None:
@@ -650,7 +676,7 @@ def test_streams_of_several_readers_go_on_side_by_side(service: Service) -> None
 
     def read(seed: int) -> str:
         together.wait()
-        request = text_generation.Prompt("Once", 12, seed=seed)
+        request = prompted("Once", 12, seed=seed)
         text: str = [*service.stream("en", None, request)][-1].value[0]
         return text
 
@@ -663,7 +689,7 @@ def test_streams_of_several_readers_go_on_side_by_side(service: Service) -> None
 
 def test_the_status_never_loads_anything(service: Service) -> None:
     before = service.status()
-    service.answer("sentiment-analysis", "en", None, Request("Now"))
+    service.answer("sentiment-analysis", "en", None, SentimentAnalysis("Now"))
     after = service.status()
 
     assert before.loaded == ()

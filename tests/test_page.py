@@ -435,30 +435,6 @@ def test_questions_are_numbered_where_there_are_several(library):
     assert "1 / 1" not in alone
 
 
-def test_a_subscript_of_a_label_is_a_small_digit_set_lower(library, write):
-    write(
-        {
-            "assets/figures/gas.svg": "<svg><text>{{gas}}</text></svg>",
-            "assets/figures/gas.yml": "en: {gas: CO₂e}\nko: {gas: CO₂e}",
-        }
-    )
-    rewrite(library, "a/two", "en", "# Two\n\n```{figure} gas\nalt: Gas\n```")
-
-    svg = page(library, "a/two", "en").rows[1].left.html
-
-    assert re.search(r">CO<tspan [^>]+>2</tspan><tspan [^>]+>&#8203;</tspan>e<", svg)
-
-
-def test_widgets_of_one_kind_have_names_of_their_own(library):
-    widget = "```{widget} fill-mask\ntext: a [MASK]\n```"
-    rewrite(library, "a/two", "en", f"# Two\n\n{widget}\n\nText.\n\n{widget}")
-
-    html = "".join(str(row.left and row.left.html) for row in page(library, "a/two", "en").rows)
-    names = re.findall(r'data-state="waiting" aria-label="([^"]+)"', html)
-
-    assert len(names) == len(set(names)) == 2
-
-
 def test_a_figure_has_labels_in_the_language_and_captions_in_both(library, write):
     write(
         {

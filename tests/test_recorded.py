@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
+import app
 from lessons.authoring.commands import Placed
 from lessons.text.library import Gallery, Library
 from lessons.text.place import Place
 from tests import fake_shelf
 from tests.test_widget_views import balanced
 from translations import LANGUAGES, strings
-from widgets import WIDGETS, models
+from widgets import models
 from widgets.recorded import HOME, RecordError, read, record, recorded, records
 
 ROOT = Path(__file__).parent.parent
@@ -103,7 +104,7 @@ def test_a_stream_is_recorded_at_its_end(fake, tmp_path):
 
 
 def _options():
-    return {name: dict.fromkeys(module.INPUTS, lambda _: "") for name, module in WIDGETS.items()}
+    return app.gallery().options
 
 
 def _embedded():

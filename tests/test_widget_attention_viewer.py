@@ -6,6 +6,7 @@ import re
 import pytest
 
 from tests import fake_shelf
+from tests.asking import code, predict
 from tests.test_widget_views import balanced
 from translations import LANGUAGES, strings
 from widgets import attention_viewer, models
@@ -106,15 +107,15 @@ def test_each_language_has_an_encoder_of_its_own():
 )
 def test_what_cannot_be_asked_is_refused(wrong):
     with pytest.raises(InputError):
-        attention_viewer.predict(**{"text": "a"} | wrong)
+        predict(WIDGET, **{"text": "a"} | wrong)
 
 
 @pytest.mark.parametrize("kind", attention_viewer.KINDS)
 @pytest.mark.parametrize("head", [0, 2])
 def test_the_lines_of_python_parse(kind, head):
     hostile = '"); import os #\n\\'
-    answer = attention_viewer.predict(hostile, kind, head=head)
-    ast.parse(attention_viewer.code(answer, text=hostile, kind=kind))
+    answer = predict(WIDGET, hostile, kind, head=head)
+    ast.parse(code(WIDGET, answer, text=hostile, kind=kind))
 
 
 @pytest.mark.model

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests import fake_shelf
+from tests.asking import code, predict
 from tests.test_widget_views import balanced
 from translations import LANGUAGES, strings
 from widgets import bias_probe, models
@@ -18,12 +19,12 @@ WORDS = {"man": ["lawyer", "cook", "waiter"], "woman": ["nurse", "cook", "maid"]
 
 @pytest.fixture(autouse=True)
 def shelf(monkeypatch):
-    def fill_mask(text, top_k, language, checkpoint=None):
-        words = WORDS["woman" if "woman" in text else "man"][:top_k]
+    def ask(request, language, checkpoint=None):
+        words = WORDS["woman" if "woman" in request.text else "man"][: request.top_k]
         fills = (models.Fill(word, 0.3 / 2**at, "") for at, word in enumerate(words))
         return fake_shelf.answer(tuple(fills))
 
-    monkeypatch.setattr(models, "fill_mask", fill_mask)
+    monkeypatch.setattr(models, "ask", ask)
 
 
 def html_of(lang="en", **inputs):
@@ -75,22 +76,22 @@ def test_a_guess_is_compared_and_no_guess_is_not():
 )
 def test_what_cannot_be_asked_is_refused(wrong):
     with pytest.raises(InputError):
-        bias_probe.predict(**PAIR | wrong)
+        predict(WIDGET, **PAIR | wrong)
 
 
 def test_both_sides_make_one_receipt():
-    found = bias_probe.predict(**PAIR)
+    found = predict(WIDGET, **PAIR)
     assert len(found.receipts) == 1
     assert found.receipt.seconds == pytest.approx(2 * fake_shelf.receipt().seconds)
 
 
 def test_the_lines_of_python_parse():
     hostile: dict[str, Any] = dict.fromkeys(PAIR, '"); import os #\n\\ [MASK]')
-    ast.parse(bias_probe.code(bias_probe.predict(**hostile), **hostile))
+    ast.parse(code(WIDGET, predict(WIDGET, **hostile), **hostile))
 
 
 @pytest.mark.model
 def test_a_real_encoder_fills_both_sides(monkeypatch):
     monkeypatch.undo()
-    found = bias_probe.predict(**PAIR)
+    found = predict(WIDGET, **PAIR)
     assert len(found.value.left) == len(found.value.right) == 5

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 CASES = [
     pytest.param(name, lang, dict(example), id=f"{lang}-{name}-{number}")
     for name in WIDGETS
-    if WIDGETS[name].WIDGET.task == name
+    if WIDGETS[name].api
     for lang in LANGUAGES
     for number, example in enumerate(strings(lang)[name.replace("-", "_")]["examples"], 1)
     if number in (1, 4)
@@ -30,13 +30,12 @@ CASES = [
 @pytest.mark.parametrize(("name", "lang", "example"), CASES)
 def test_copied_lines_give_the_widgets_answer(name, lang, example, monkeypatch):
     monkeypatch.chdir(ROOT)
-    widget = WIDGETS[name].WIDGET
-    given = starting(widget, strings(lang), example | _greedy(name))
-    answer = last(widget, lang, given)
-    arguments = {key: one for key, one in given.items() if key != "checkpoint"}
+    widget = WIDGETS[name]
+    asked = widget.ask(starting(widget, strings(lang), example | _greedy(name)), lang)
+    answer = last(widget, asked)
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
-        exec(compile(widget.code(answer, **arguments), "copied.py", "exec"), {})
+        exec(compile(widget.code(answer, asked), "copied.py", "exec"), {})
     for expected in _expected(name, answer.value):
         assert expected in re.sub(r"\s+", " ", printed.getvalue())
     assert os.getcwd() == str(ROOT)

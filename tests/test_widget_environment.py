@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests import fake_shelf
+from tests.asking import code, predict
 from tests.test_widget_views import balanced
 from translations import LANGUAGES, strings
 from widgets import environment, models
@@ -68,12 +69,12 @@ def test_a_graphics_card_is_named():
 
 def test_the_lines_of_python_parse():
     hostile = '"); import os #\n\\'
-    ast.parse(environment.code(environment.predict(hostile), text=hostile))
+    ast.parse(code(WIDGET, predict(WIDGET, hostile), text=hostile))
 
 
 @pytest.mark.model
 def test_the_first_run_is_a_real_one(monkeypatch):
     monkeypatch.undo()
-    found = environment.predict("I am glad to be here.")
+    found = predict(WIDGET, "I am glad to be here.")
     assert found.value.hello[0].label == "POSITIVE"
     assert found.value.shelf.device

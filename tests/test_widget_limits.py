@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from widgets import limits
+from widgets.cleaning import clean
 from widgets.limits import InputError
 
 
@@ -37,11 +38,11 @@ def test_a_million_characters_are_refused_without_being_read(monkeypatch):
 
 
 def test_control_characters_and_turning_marks_are_taken_out():
-    assert limits.clean("a\x00b\x1b[31m \u202ec\u2069\x7f\ud800") == "ab[31m c"
+    assert clean("a\x00b\x1b[31m \u202ec\u2069\x7f\ud800") == "ab[31m c"
 
 
 def test_line_breaks_stay_and_are_written_one_way():
-    assert limits.clean("one\r\ntwo\rthree\n") == "one\ntwo\nthree"
+    assert clean("one\r\ntwo\rthree\n") == "one\ntwo\nthree"
 
 
 def test_hangul_in_pieces_is_put_together():
@@ -61,23 +62,23 @@ def test_a_missing_mask_and_two_masks_are_told_apart():
 
 def test_labels_are_cleaned_and_counted_once():
     given = [" education ", "", "politics", "education", "\x00"]
-    assert limits.texts(given, 2, 10, 60, "labels") == ("education", "politics")
+    assert limits.texts(given, 2, 10, 60, "labels", True) == ("education", "politics")
 
 
 @pytest.mark.parametrize("given", [[], [""], ["one"], ["one", "one "], ["one", "  "]])
 def test_too_few_labels_are_refused(given):
-    assert refused(limits.texts, given, 2, 10, 60, "labels").key == "few_labels"
+    assert refused(limits.texts, given, 2, 10, 60, "labels", True).key == "few_labels"
 
 
 @pytest.mark.parametrize("count", [11, 81, 1_000_000])
 def test_too_many_labels_are_refused(count):
     given = [str(one) for one in range(count)]
-    assert refused(limits.texts, given, 2, 10, 60, "labels").key == "many_labels"
+    assert refused(limits.texts, given, 2, 10, 60, "labels", True).key == "many_labels"
 
 
 def test_labels_have_to_be_a_list_of_texts():
-    assert refused(limits.texts, "one, two", 2, 10, 60, "labels").key == "not_text"
-    assert refused(limits.texts, ["one", 2], 2, 10, 60, "labels").key == "not_text"
+    assert refused(limits.texts, "one, two", 2, 10, 60, "labels", True).key == "not_list"
+    assert refused(limits.texts, ["one", 2], 2, 10, 60, "labels", True).key == "not_text"
 
 
 @pytest.mark.parametrize("raw", [0, 21, 5.5, "5", None, True, float("nan"), float("inf"), 10**400])

@@ -9,12 +9,12 @@ import pytest
 
 from lessons.authoring.commands import Placed
 from lessons.text.place import Place
+from tests.asking import code, predict
 from tests.test_widget_views import balanced
 from translations import LANGUAGES, strings
-from widgets import mask_explorer
 from widgets.frame import lay_out
 from widgets.limits import InputError
-from widgets.mask_explorer import WIDGET, predict
+from widgets.mask_explorer import WIDGET
 from widgets.recorded import record, recorded
 from widgets.widget import examples, run, starting
 
@@ -30,20 +30,25 @@ def drawn(mask):
 
 
 def test_a_causal_mask_never_looks_ahead():
-    assert drawn(predict("We like tea", "causal").value) == ["x..", "xx.", "xxx"]
+    assert drawn(predict(WIDGET, "We like tea", "causal").value) == ["x..", "xx.", "xxx"]
 
 
 def test_a_bidirectional_mask_sees_every_word():
-    assert drawn(predict("We like tea", "bidirectional").value) == ["xxx"] * 3
+    assert drawn(predict(WIDGET, "We like tea", "bidirectional").value) == ["xxx"] * 3
 
 
 def test_nobody_sees_the_filler():
-    assert drawn(predict("We like", "causal", padding=2).value) == ["x...", "xx..", "xx..", "xx.."]
-    assert drawn(predict("We like", "bidirectional", padding=1).value) == ["xx."] * 3
+    assert drawn(predict(WIDGET, "We like", "causal", padding=2).value) == [
+        "x...",
+        "xx..",
+        "xx..",
+        "xx..",
+    ]
+    assert drawn(predict(WIDGET, "We like", "bidirectional", padding=1).value) == ["xx."] * 3
 
 
 def test_the_filler_follows_the_words():
-    assert predict("We like", padding=2).value.tokens == ("We", "like", "[PAD]", "[PAD]")
+    assert predict(WIDGET, "We like", padding=2).value.tokens == ("We", "like", "[PAD]", "[PAD]")
 
 
 def test_one_position_is_put_into_words():
@@ -59,7 +64,7 @@ def test_the_first_position_of_a_causal_mask_sees_only_itself():
 
 
 def test_a_position_after_the_last_one_means_the_last():
-    assert predict("one two", position=20).value.position == 2
+    assert predict(WIDGET, "one two", position=20).value.position == 2
 
 
 def test_filler_that_looks_is_called_filler():
@@ -94,7 +99,7 @@ def test_every_example_is_shown(lang):
 )
 def test_what_cannot_be_drawn_is_refused(inputs, key):
     with pytest.raises(InputError) as error:
-        predict(**inputs)
+        predict(WIDGET, **inputs)
     assert error.value.key == key
 
 
@@ -105,8 +110,8 @@ def test_a_readers_markup_stays_text():
 
 
 def test_the_copied_lines_build_the_same_mask():
-    found = predict('We "like" tea', "causal", padding=2)
-    source = mask_explorer.code(found)
+    found = predict(WIDGET, 'We "like" tea', "causal", padding=2)
+    source = code(WIDGET, found)
     ast.parse(source)
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):

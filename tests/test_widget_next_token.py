@@ -7,6 +7,7 @@ import gradio as gr
 import pytest
 
 from tests import fake_shelf
+from tests.asking import code, predict
 from tests.test_widget_views import balanced
 from translations import LANGUAGES, strings
 from widgets import frame, models, next_token
@@ -86,12 +87,12 @@ def test_an_ended_text_says_so():
 )
 def test_what_cannot_be_asked_is_refused(wrong):
     with pytest.raises(InputError):
-        next_token.predict(**{"text": "a"} | wrong)
+        predict(WIDGET, **{"text": "a"} | wrong)
 
 
 def test_the_text_grows_only_so_far():
     with pytest.raises(InputError) as error:
-        next_token.predict("a", taken=[1] * (next_token.MOST_TAKEN + 1))
+        predict(WIDGET, "a", taken=[1] * (next_token.MOST_TAKEN + 1))
     assert error.value.key == "many_taken"
 
 
@@ -100,8 +101,8 @@ def test_the_text_grows_only_so_far():
 )
 def test_the_lines_of_python_parse_and_hold_the_readers_text(asked):
     hostile = '"); import os #\n\\'
-    answer = next_token.predict(hostile, taken=[1], **asked)
-    source = next_token.code(answer, text=hostile, **asked)
+    answer = predict(WIDGET, hostile, taken=[1], **asked)
+    source = code(WIDGET, answer, text=hostile, **asked)
     ast.parse(source)
     assert "ids += [1]" in source
 
@@ -114,8 +115,7 @@ def shown():
 
 def clicked(shown, taking, *picked, taken=(1,)):
     given = starting(WIDGET, strings("en"), {"taken": list(taken)})
-    fields = {field.name: field for field in WIDGET.fields}
-    held = [fields[one].show(given[one]) if one in fields else "" for one in shown.asked]
+    held = [one.show(given[one.name]) for one in WIDGET.parameters]
     return list(next_token._answers(shown, taking, *held, *picked))
 
 
@@ -138,6 +138,35 @@ def test_every_button_takes_what_it_says(shown, taking, picked, taken):
     assert offered["sample_labels"] == ["␣mat", "⟨ED\u00a095⟩", "end of the text"]
 
 
+@pytest.mark.parametrize(
+    "box",
+    [
+        "true",
+        "-1",
+        "1e308",
+        "[null]",
+        '{"a": 1}',
+        "1130e",
+        "9" * 5000,
+        "[" * 1000,
+        '["1"]',
+        "[2.5]",
+    ],
+)
+@pytest.mark.parametrize(
+    "taking", [next_token._none, next_token._same, next_token._shorter, next_token._drawn]
+)
+def test_whatever_stands_in_the_hidden_box_is_told_in_the_readers_language(shown, box, taking):
+    taken = WIDGET.main[-1]
+    with pytest.raises(InputError) as refused:
+        taken.check(taken.read(box))
+    assert refused.value.key in strings("ko")["widget"]["errors"]
+    held = [one.show(starting(WIDGET, strings("en"), {})[one.name]) for one in WIDGET.parameters]
+    held[list(shown.asked).index("taken")] = box
+    *_, (html, _, _), _ = next_token._answers(shown, taking, *held)
+    assert taking is next_token._none or "course-error" in html or "course-growing" in html
+
+
 def test_nothing_is_offered_where_there_is_no_answer(shown):
     *_, (_, _, offered) = clicked(shown, next_token._same, taken=(9,))
     assert offered["visible"] is False
@@ -153,7 +182,7 @@ def test_a_real_decoder_never_shows_half_a_character(lang, monkeypatch):
     text = strings(lang)["next_token"]["examples"][0]["text"]
     taken: tuple[int, ...] = ()
     for _ in range(5):
-        taken = models.draw_token(text, taken, language=lang, temperature=1.5).value
+        taken = models.draw_token(text, taken, 1.5, 0, 1.0, lang).value
         html = html_of(lang, text=text, taken=list(taken))
         assert "course-growing" in html
         assert "\ufffd" not in html

@@ -6,11 +6,12 @@ import io
 
 import pytest
 
+from tests.asking import code, predict
 from tests.test_widget_views import balanced
 from translations import LANGUAGES, strings
-from widgets import models, parameter_counter
+from widgets import models
 from widgets.limits import InputError
-from widgets.parameter_counter import WIDGET, memory, predict
+from widgets.parameter_counter import WIDGET, memory
 from widgets.widget import examples, run, starting
 
 TOTALS = {
@@ -44,12 +45,12 @@ def html_of(lang="en", **inputs):
 
 
 def parts(**inputs):
-    return {part.name: part.parameters for part in predict(**inputs).value.parts}
+    return {part.name: part.parameters for part in predict(WIDGET, **inputs).value.parts}
 
 
 @pytest.mark.parametrize("name", models.presets())
 def test_a_published_model_has_the_published_number_of_parameters(name):
-    counted = predict(name).value
+    counted = predict(WIDGET, name).value
     assert counted.total == TOTALS[name]
     assert sum(part.parameters for part in counted.parts) == counted.total
 
@@ -68,11 +69,11 @@ def test_the_parts_of_bert_are_those_of_the_arithmetic():
 
 
 def test_one_layer_of_bert_is_the_sum_of_its_modules():
-    assert predict("bert-base-uncased").value.layer == (("encoder", 7_087_872),)
+    assert predict(WIDGET, "bert-base-uncased").value.layer == (("encoder", 7_087_872),)
 
 
 def test_an_encoder_decoder_tells_both_halves_and_its_cross_attention():
-    counted = predict("bart-base").value
+    counted = predict(WIDGET, "bart-base").value
     assert [half for half, _ in counted.layer] == ["encoder", "decoder"]
     assert parts(preset="bart-base")["cross_attention"] == 6 * (4 * (768 * 768 + 768))
 
@@ -81,26 +82,30 @@ def test_what_distilbert_left_out_can_be_read_off():
     bert, distilbert = parts(preset="bert-base-uncased"), parts(preset="distilbert-base-uncased")
     assert distilbert["words"] == bert["words"]
     assert bert.keys() - distilbert.keys() == {"pooler", "token_types"}
-    assert predict("bert-base-uncased", layers=6).value.total - distilbert_total() == 592_128
+    assert (
+        predict(WIDGET, "bert-base-uncased", layers=6).value.total - distilbert_total() == 592_128
+    )
 
 
 def distilbert_total():
-    return predict("distilbert-base-uncased").value.total
+    return predict(WIDGET, "distilbert-base-uncased").value.total
 
 
 def test_more_layers_add_their_own_parameters_only():
-    more = predict("bert-base-uncased", layers=24).value.total
+    more = predict(WIDGET, "bert-base-uncased", layers=24).value.total
     assert more == TOTALS["bert-base-uncased"] + 12 * 7_087_872
 
 
 def test_a_kind_takes_the_sizes_of_the_model_along():
-    counted = predict("bert-base-uncased", kind="decoder").value
+    counted = predict(WIDGET, "bert-base-uncased", kind="decoder").value
     assert counted.architecture.model == "GPT2Model"
     assert counted.architecture.shape.vocabulary == 30_522
 
 
 def test_a_kind_that_the_model_already_has_changes_nothing():
-    assert predict("distilbert-base-uncased", kind="encoder").value.total == distilbert_total()
+    assert (
+        predict(WIDGET, "distilbert-base-uncased", kind="encoder").value.total == distilbert_total()
+    )
 
 
 @pytest.mark.parametrize(
@@ -118,7 +123,7 @@ def test_a_kind_that_the_model_already_has_changes_nothing():
 )
 def test_absurd_sizes_are_refused(inputs, key):
     with pytest.raises(InputError) as error:
-        predict(**inputs)
+        predict(WIDGET, **inputs)
     assert error.value.key == key
 
 
@@ -149,7 +154,7 @@ def test_memory_is_told_in_readable_units():
 
 
 def test_the_copied_lines_count_the_same():
-    source = parameter_counter.code(predict("t5-small"))
+    source = code(WIDGET, predict(WIDGET, "t5-small"))
     ast.parse(source)
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from tests import fake_shelf
+from tests.asking import code, predict
 from tests.test_widget_views import balanced
 from translations import LANGUAGES, strings
-from widgets import models, pipeline_anatomy
+from widgets import models
 from widgets.limits import InputError
 from widgets.models import Steps
-from widgets.pipeline_anatomy import LINES, WIDGET, predict
+from widgets.pipeline_anatomy import LINES, WIDGET
 from widgets.widget import examples, run, starting
 
 ROOT = Path(__file__).parent.parent
@@ -51,7 +52,7 @@ def test_every_step_shows_the_line_of_code_that_made_it(fake):
     balanced(html)
     assert html.count('class="course-stage"') == len(LINES)
     for line in LINES.values():
-        assert line.replace('"', "&quot;") in html
+        assert line.replace('"', "&#34;") in html
 
 
 def test_tokens_ids_and_mask_stand_under_each_other(fake):
@@ -82,13 +83,13 @@ def test_every_example_is_taken_apart(fake, lang):
 @pytest.mark.parametrize(("text", "key"), [("", "empty"), ("a" * 1_000_000, "too_long")])
 def test_what_cannot_be_judged_is_refused(text, key):
     with pytest.raises(InputError) as error:
-        predict(text)
+        predict(WIDGET, text)
     assert error.value.key == key
 
 
 def test_a_readers_markup_stays_text(fake):
     answer = fake_shelf.answer(STEPS)
-    source = pipeline_anatomy.code(answer, '"); import os #')
+    source = code(WIDGET, answer, '"); import os #')
     ast.parse(source)
     assert "<img" not in html_of(text="<img src=x>")
 
@@ -98,7 +99,7 @@ def test_a_readers_markup_stays_text(fake):
 def test_the_steps_agree_with_the_task_itself():
     text = "I like it."
     steps = models.sentiment_steps(text).value
-    whole = models.sentiment_analysis(text).value
+    whole = models.ask(models.SentimentAnalysis(text)).value
     assert steps.tokens[0] == "[CLS]"
     assert len(steps.tokens) == len(steps.ids) == len(steps.mask)
     assert steps.labels[steps.best] == whole[0].label
@@ -112,8 +113,8 @@ def test_the_steps_agree_with_the_task_itself():
 @pytest.mark.model
 def test_the_copied_lines_come_to_the_same_label(monkeypatch):
     monkeypatch.chdir(ROOT)
-    answer = predict("The soup was cold.")
+    answer = predict(WIDGET, "The soup was cold.")
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
-        exec(compile(pipeline_anatomy.code(answer, "The soup was cold."), "copied.py", "exec"), {})
+        exec(compile(code(WIDGET, answer, "The soup was cold."), "copied.py", "exec"), {})
     assert printed.getvalue().splitlines()[-1] == answer.value.labels[answer.value.best]

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from tests import fake_shelf
+from tests.asking import code, predict
 from tests.test_widget_views import balanced
 from translations import LANGUAGES, strings
 from widgets import models, sentence_map
@@ -20,8 +21,9 @@ ASKED: list[str] = []
 def shelf(monkeypatch):
     ASKED.clear()
 
-    def feature_extraction(sentences, language, checkpoint=None):
+    def ask(request, language, checkpoint=None):
         ASKED.append(language)
+        sentences = request.sentences
         matrix = tuple(
             tuple(
                 1.0 if one == other else 0.9 if one[:3] == other[:3] else 0.1 for other in sentences
@@ -30,7 +32,7 @@ def shelf(monkeypatch):
         )
         return fake_shelf.answer(models.Similarity(tuple(sentences), matrix, 384, ()))
 
-    monkeypatch.setattr(models, "feature_extraction", feature_extraction)
+    monkeypatch.setattr(models, "ask", ask)
 
 
 def html_of(lang="en", **inputs):
@@ -54,7 +56,7 @@ def test_the_map_is_english_whatever_the_page_speaks():
 
 
 def test_alike_sentences_stand_near_each_other():
-    found = sentence_map.predict(["one a", "one b", "two"]).value
+    found = predict(WIDGET, ["one a", "one b", "two"]).value
     (ax, ay), (bx, by), (cx, cy) = found.places
     assert abs(ax - bx) + abs(ay - by) < abs(ax - cx) + abs(ay - cy)
     assert all(0 <= part <= 1 for place in found.places for part in place)
@@ -63,7 +65,7 @@ def test_alike_sentences_stand_near_each_other():
 
 def test_sentences_without_any_difference_still_have_places(monkeypatch):
     same = models.Similarity(("a", "b", "c"), ((1.0,) * 3,) * 3, 384, ())
-    monkeypatch.setattr(models, "feature_extraction", lambda *_: fake_shelf.answer(same))
+    monkeypatch.setattr(models, "ask", lambda *_: fake_shelf.answer(same))
     assert "nan" not in html_of(sentences=["a", "b", "c"])
 
 
@@ -75,38 +77,28 @@ def test_labels_never_stand_on_each_other():
         assert not any(box.meets(other) for other in boxes[at + 1 :])
 
 
-def test_no_label_leaves_the_map_however_crowded_and_however_wide_its_letters():
-    labels = [sentence_map._short(at, sign * 40) for at, sign in enumerate("개Wi개W개", 1)]
-    widths = [sum(map(sentence_map._letters, label)) * sentence_map.LETTER for label in labels]
-
-    boxes = sentence_map._boxes([(across, 50.0) for across in (12, 30, 50, 70, 88, 88)], widths)
-
-    assert all(box.inside() for box in boxes)
-    assert all(sentence_map._letters(label[1]) <= sentence_map.LONGEST + 1 for label in labels)
-
-
 def test_nothing_is_drawn_outside_of_the_map():
     html = html_of(sentences=["W" * 200, *(f"{one} {'W' * 90}" for one in "abcdefghijk")])
     for place in re.findall(r'(?:cx|cy|x|y|x1|y1|x2|y2)="([\d.-]+)%"', html):
         assert 0 <= float(place) <= 100
 
 
-@pytest.mark.parametrize("sentences", [["a", "b"], ["a", "a", "a"], [str(n) for n in range(13)]])
-def test_the_map_wants_three_to_twelve_different_sentences(sentences):
+@pytest.mark.parametrize("sentences", [["a", "b"], ["a", "b", " "], [str(n) for n in range(13)]])
+def test_the_map_wants_three_to_twelve_sentences(sentences):
     with pytest.raises(InputError):
-        sentence_map.predict(sentences)
+        predict(WIDGET, sentences)
 
 
 def test_the_lines_of_python_parse():
     hostile = ['"); import os #\n\\', "b", "c"]
-    ast.parse(sentence_map.code(sentence_map.predict(hostile), sentences=hostile))
+    ast.parse(code(WIDGET, predict(WIDGET, hostile), sentences=hostile))
 
 
 @pytest.mark.model
 def test_real_sentences_of_like_meaning_are_neighbours(monkeypatch):
     monkeypatch.undo()
     example = strings("en")["sentence_map"]["examples"][0]["sentences"]
-    places = sentence_map.predict(list(example)).value.places
+    places = predict(WIDGET, list(example)).value.places
 
     def apart(one, other):
         return sum((a - b) ** 2 for a, b in zip(places[one], places[other], strict=True))

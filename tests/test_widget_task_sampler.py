@@ -5,6 +5,7 @@ import ast
 import pytest
 
 from tests import fake_shelf
+from tests.asking import code, predict
 from tests.test_widget_views import balanced
 from translations import LANGUAGES, strings
 from widgets import models, task_sampler
@@ -41,19 +42,23 @@ def test_the_families_answer_one_after_another():
 
 
 def test_a_family_without_a_checkpoint_leaves_the_others_alone(monkeypatch):
-    def refuse(*_, **__):
-        raise models.ModelError("no_checkpoint", task="", language="")
+    def refuse(request, *_):
+        if isinstance(request, models.Translation):
+            raise models.ModelError("no_checkpoint", task="", language="")
+        return fake_shelf.ask(request)
 
-    monkeypatch.setattr(models, "translation", refuse)
+    monkeypatch.setattr(models, "ask", refuse)
     *_, html = shown()
     assert strings("en")["widget"]["errors"]["no_checkpoint"] in html
     assert html.count('class="course-receipt"') == 4
 
 
+def alone(text):
+    yield fake_shelf.answer((text,))
+
+
 def test_a_generator_that_adds_nothing_is_no_mistake(monkeypatch):
-    monkeypatch.setattr(
-        models, "text_generation", lambda text, **_: iter([fake_shelf.answer((text,))])
-    )
+    monkeypatch.setattr(models, "stream", lambda request, *_: models.Stream(alone(request.text)))
     assert strings("en")["task_sampler"]["unchanged"] in shown()[-1]
 
 
@@ -65,18 +70,18 @@ def test_each_page_is_translated_into_the_other_language():
 @pytest.mark.parametrize("wrong", [{"text": ""}, {"question": " "}, {"text": "a" * 501}])
 def test_what_cannot_be_asked_is_refused_before_any_family_answers(wrong):
     with pytest.raises(InputError):
-        task_sampler.predict(**{"text": "a", "question": "b"} | wrong)
+        predict(WIDGET, **{"text": "a", "question": "b"} | wrong)
 
 
 def test_the_lines_of_python_parse():
     hostile = '"); import os #\n\\'
     given = starting(WIDGET, strings("en"), {"text": hostile, "question": hostile})
-    ast.parse(task_sampler.code(last(WIDGET, "en", given), **given))
+    ast.parse(code(WIDGET, last(WIDGET, WIDGET.ask(given)), **given))
 
 
 @pytest.mark.model
 def test_real_families_answer_or_say_why(monkeypatch):
     monkeypatch.undo()
-    found = last(WIDGET, "en", starting(WIDGET, strings("en"), {}))
+    found = last(WIDGET, WIDGET.ask(starting(WIDGET, strings("en"), {})))
     assert [one.family for one in found.value] == list(task_sampler.FAMILIES)
     assert found.value[0].answer

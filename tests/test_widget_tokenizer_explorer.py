@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from tests import fake_shelf, tiny_checkpoints
+from tests.asking import code, predict
 from tests.test_widget_views import balanced
 from translations import LANGUAGES, strings
 from widgets import models, tokenizer_explorer
 from widgets.limits import InputError
 from widgets.models.checkpoint import Checkpoint
 from widgets.models.inside import tokens
-from widgets.tokenizer_explorer import WIDGET, predict, script
+from widgets.tokenizer_explorer import WIDGET, script
 from widgets.widget import examples, run, starting
 
 TEXT = "hi 한국 😀"
@@ -42,6 +43,7 @@ def cutters(folders, monkeypatch):
         for name in ("words", "bytes")
     }
     monkeypatch.setattr(models, "tokenizers", lambda language="en": tuple(made))
+    monkeypatch.setattr(tokenizer_explorer, "_known", lambda: tuple(made))
     monkeypatch.setattr(
         models,
         "cut",
@@ -117,8 +119,11 @@ def test_a_guess_is_compared_with_the_first_tokenizer(cutters):
 
 
 def test_without_names_two_different_tokenizers_are_taken(cutters):
-    assert [one.checkpoint for one in predict("a").receipts] == ["words", "bytes"]
-    assert [one.checkpoint for one in predict("a", right="words").receipts] == ["bytes", "words"]
+    assert [one.checkpoint for one in predict(WIDGET, "a").receipts] == ["words", "bytes"]
+    assert [one.checkpoint for one in predict(WIDGET, "a", right="words").receipts] == [
+        "bytes",
+        "words",
+    ]
 
 
 def test_a_single_tokenizer_stands_alone(cutters, monkeypatch):
@@ -153,7 +158,7 @@ def test_tokenizers_that_cut_alike_are_offered_once(folders):
 )
 def test_what_cannot_be_cut_is_refused(inputs, key):
     with pytest.raises(InputError) as error:
-        predict(**inputs)
+        predict(WIDGET, **inputs)
     assert error.value.key == key
 
 
@@ -170,7 +175,7 @@ def test_every_example_is_cut(cutters, lang):
 
 
 def test_cuts_turn_into_json(cutters):
-    json.dumps(asdict(predict(TEXT)))
+    json.dumps(asdict(predict(WIDGET, TEXT)))
 
 
 def test_a_readers_markup_stays_text(cutters):
@@ -180,7 +185,7 @@ def test_a_readers_markup_stays_text(cutters):
 
 
 def test_the_copied_lines_are_python_with_the_readers_text(cutters):
-    source = tokenizer_explorer.code(predict('say "hi"'), 'say "hi"')
+    source = code(WIDGET, predict(WIDGET, 'say "hi"'), 'say "hi"')
     ast.parse(source)
     assert 'text = "say \\"hi\\""' in source
 

@@ -8,11 +8,11 @@ from dataclasses import asdict
 
 import pytest
 
+from tests.asking import code, predict
 from tests.test_widget_views import balanced
 from translations import LANGUAGES, strings
-from widgets import training_footprint
 from widgets.limits import InputError
-from widgets.training_footprint import ENERGY, MASS, WIDGET, figures, grids, predict, scaled
+from widgets.training_footprint import ENERGY, MASS, WIDGET, figures, grids, scaled
 from widgets.widget import examples, run, starting
 
 
@@ -32,31 +32,34 @@ def html_of(lang="en", **inputs):
     ],
 )
 def test_published_runs_come_out_without_overhead(hours, hardware, intensity, mwh, tonnes):
-    made = predict(hardware, gpus=1, hours=hours, pue=1, intensity=intensity).value
+    made = predict(WIDGET, hardware, gpus=1, hours=hours, pue=1, intensity=intensity).value
     assert made.kwh / 1000 == pytest.approx(mwh, rel=0.002)
     assert made.kg / 1000 == pytest.approx(tonnes, rel=0.002)
 
 
 def test_a_day_on_a_t4_is_the_one_of_the_lesson():
-    made = predict("t4", hours=8, grid="korea").value
+    made = predict(WIDGET, "t4", hours=8, grid="korea").value
     assert round(made.kwh, 2) == 0.86
     assert dict(made.elsewhere())["sweden"] == pytest.approx(0.8624 * 41 / 1000)
     assert 1500 / made.kwh > 1_700
 
 
 def test_overhead_and_gpus_multiply():
-    one, many = predict(hours=10, pue=1).value, predict(hours=10, gpus=8, pue=2).value
+    one, many = (
+        predict(WIDGET, hours=10, pue=1).value,
+        predict(WIDGET, hours=10, gpus=8, pue=2).value,
+    )
     assert many.kwh == pytest.approx(16 * one.kwh)
 
 
 def test_the_readers_own_values_stand_in_for_the_listed_ones():
-    made = predict("t4", hours=1000, watts=100, intensity=10, pue=1).value
+    made = predict(WIDGET, "t4", hours=1000, watts=100, intensity=10, pue=1).value
     assert (made.kwh, made.kg) == (100, 1)
     assert {"watts", "pue", "grams"}.isdisjoint(dict(made.sources))
 
 
 def test_every_listed_number_names_its_source():
-    made = predict("h100-sxm", grid="france").value
+    made = predict(WIDGET, "h100-sxm", grid="france").value
     assert dict(made.sources).keys() == {"watts", "pue", "grams", "elsewhere", "compared"}
     html = html_of(hardware="h100-sxm", grid="france")
     assert "Meta, Llama 3 model card" in html
@@ -122,7 +125,7 @@ def test_mass_is_told_in_a_readable_unit():
 )
 def test_numbers_out_of_this_world_are_refused(inputs, key):
     with pytest.raises(InputError) as error:
-        predict(**inputs)
+        predict(WIDGET, **inputs)
     assert error.value.key == key
 
 
@@ -142,12 +145,12 @@ def test_every_grid_and_published_run_has_a_word(lang):
 
 
 def test_a_footprint_turns_into_json():
-    json.dumps(asdict(predict()))
+    json.dumps(asdict(predict(WIDGET)))
 
 
 def test_the_copied_lines_work_out_the_same():
-    found = predict("a100-sxm", hours=3_310_000, pue=1, intensity=407)
-    source = training_footprint.code(found)
+    found = predict(WIDGET, "a100-sxm", hours=3_310_000, pue=1, intensity=407)
+    source = code(WIDGET, found)
     ast.parse(source)
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):

@@ -10,11 +10,12 @@ import pytest
 from tests import fake_shelf
 from tests.test_widget_views import balanced
 from translations import LANGUAGES, strings
-from widgets import WIDGETS, models
+from widgets import WIDGETS, models, named_entity_recognition
 from widgets.limits import InputError
+from widgets.parameters import Text, Texts
 from widgets.widget import labels, last, run, starting
 
-NINE = [name for name in WIDGETS if WIDGETS[name].WIDGET.task == name]
+NINE = [name for name in WIDGETS if WIDGETS[name].api]
 """The widgets that answer one task; the others have tests of their own."""
 
 EXAMPLES = [
@@ -31,11 +32,11 @@ def fake(monkeypatch):
 
 
 def asked(name, lang="en", **inputs):
-    return starting(WIDGETS[name].WIDGET, strings(lang), inputs)
+    return starting(WIDGETS[name], strings(lang), inputs)
 
 
 def html_of(name, lang="en", **inputs):
-    *_, html = run(WIDGETS[name].WIDGET, strings(lang), lang, asked(name, lang, **inputs))
+    *_, html = run(WIDGETS[name], strings(lang), lang, asked(name, lang, **inputs))
     return html
 
 
@@ -43,7 +44,7 @@ def html_of(name, lang="en", **inputs):
 def test_every_example_gets_a_result(name, lang, example):
     html = html_of(name, lang, **example)
     balanced(html)
-    assert html.startswith(f'<div class="course-result course-result-{WIDGETS[name].WIDGET.kind}"')
+    assert html.startswith(f'<div class="course-result course-result-{WIDGETS[name].kind}"')
     assert f'lang="{lang}"' in html
     assert not re.search(r"[\n\t]| style=", html)
     assert "course-receipt" in html
@@ -51,11 +52,9 @@ def test_every_example_gets_a_result(name, lang, example):
 
 @pytest.mark.parametrize(("name", "lang", "example"), EXAMPLES)
 def test_every_example_has_python_with_the_readers_own_text(name, lang, example):
-    widget = WIDGETS[name].WIDGET
-    given = asked(name, lang, **example)
-    answer = last(widget, lang, given)
-    arguments = {key: one for key, one in given.items() if key != "checkpoint"}
-    source = widget.code(answer, **arguments)
+    widget = WIDGETS[name]
+    complete = widget.ask(asked(name, lang, **example), lang)
+    source = widget.code(last(widget, complete), complete)
     ast.parse(source)
     literals = "\n".join(
         node.value
@@ -76,14 +75,13 @@ def _texts(example):
 def test_python_of_a_hostile_text_still_is_python(name):
     hostile = '"); import os; os.system("x") #\n\\" [MASK] {0} %s'
     inputs = {
-        key: [hostile, "b"] if kind is list else hostile
-        for key, kind in WIDGETS[name].INPUTS.items()
-        if key in ("text", "question", "context", "labels", "sentences")
+        one.name: [hostile, "b"] if isinstance(one, Texts) else hostile
+        for one in WIDGETS[name].parameters
+        if isinstance(one, Text | Texts)
     }
-    widget = WIDGETS[name].WIDGET
-    given = asked(name, **inputs)
-    arguments = {key: one for key, one in given.items() if key != "checkpoint"}
-    tree = ast.parse(widget.code(last(widget, "en", given), **arguments))
+    widget = WIDGETS[name]
+    complete = widget.ask(asked(name, **inputs))
+    tree = ast.parse(widget.code(last(widget, complete), complete))
     imported = {
         one.name for node in ast.walk(tree) if isinstance(node, ast.Import) for one in node.names
     }
@@ -94,10 +92,9 @@ def test_python_of_a_hostile_text_still_is_python(name):
 def test_no_widget_uses_a_pipeline_that_transformers_5_removed(name):
     from transformers.pipelines import REMOVED_TASKS
 
-    widget = WIDGETS[name].WIDGET
-    given = asked(name)
-    arguments = {key: one for key, one in given.items() if key != "checkpoint"}
-    source = widget.code(last(widget, "en", given), **arguments)
+    widget = WIDGETS[name]
+    complete = widget.ask(asked(name))
+    source = widget.code(last(widget, complete), complete)
     if "pipeline(" in source:
         named = re.findall(r'pipeline\(\s*"([\w-]+)"', source)
         assert named and set(named).isdisjoint(REMOVED_TASKS)
@@ -105,30 +102,32 @@ def test_no_widget_uses_a_pipeline_that_transformers_5_removed(name):
 
 @pytest.mark.parametrize("name", NINE)
 def test_an_answer_turns_into_json(name):
-    answer = last(WIDGETS[name].WIDGET, "en", asked(name))
+    answer = last(WIDGETS[name], WIDGETS[name].ask(asked(name)))
     json.dumps(asdict(answer))
 
 
 @pytest.mark.parametrize("name", NINE)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_million_characters_get_a_sentence_not_an_answer(name, lang):
-    widget = WIDGETS[name].WIDGET
-    long = {field.name: "a" * 1_000_000 for field in widget.main if field.type is str}
-    lists = {field.name: ["a" * 1_000_000, "b"] for field in widget.main if field.type is list}
-    kept = {"pair": "fr-en"} if "pair" in long else {}
-    html = html_of(name, lang, **(long | lists | kept))
+    widget = WIDGETS[name]
+    long = {field.name: "a" * 1_000_000 for field in widget.main if isinstance(field, Text)}
+    lists = {
+        field.name: ["a" * 1_000_000, "b"] for field in widget.main if isinstance(field, Texts)
+    }
+    html = html_of(name, lang, **(long | lists))
     assert "course-error" in html
     assert len(html) < 1000
 
 
 @pytest.mark.parametrize("name", NINE)
 def test_empty_inputs_get_a_sentence_in_the_readers_language(name):
-    widget = WIDGETS[name].WIDGET
-    empty = {field.name: "" for field in widget.main if field.type is str}
-    lists: dict[str, list[str]] = {field.name: [] for field in widget.main if field.type is list}
-    kept = {"pair": "fr-en"} if "pair" in empty else {}
+    widget = WIDGETS[name]
+    empty = {field.name: "" for field in widget.main if isinstance(field, Text)}
+    lists: dict[str, list[str]] = {
+        field.name: [] for field in widget.main if isinstance(field, Texts)
+    }
     for lang in LANGUAGES:
-        html = html_of(name, lang, **(empty | lists | kept))
+        html = html_of(name, lang, **(empty | lists))
         said = strings(lang)["widget"]["errors"]
         boxes = labels(widget, strings(lang)).values()
         told = [
@@ -150,8 +149,8 @@ def test_a_number_out_of_its_limits_is_called_as_on_the_page(lang):
 
 
 def test_what_is_typed_beyond_a_slider_counts_as_its_end():
-    field = next(one for one in WIDGETS["fill-mask"].WIDGET.options if one.name == "top_k")
-    slider = field.component(strings("ko")["fill_mask"], 5)
+    field = next(one for one in WIDGETS["fill-mask"].options if one.name == "top_k")
+    slider = field.component(strings("ko"), "fill_mask", 5)
     assert [slider.preprocess(typed) for typed in (-3, 7, 99)] == [1, 7, 20]
     assert slider.preprocess(None) is None
 
@@ -161,7 +160,8 @@ def test_a_programming_error_shows_no_traceback_and_logs_no_text(name, monkeypat
     def break_down(*_, **__):
         raise RuntimeError("".join(("sec", "ret")))
 
-    monkeypatch.setattr(models, name.replace("-", "_"), break_down)
+    monkeypatch.setattr(models, "ask", break_down)
+    monkeypatch.setattr(models, "stream", break_down)
     html = html_of(name)
     assert strings("en")["widget"]["errors"]["unexpected"] in html
     assert "break_down" in caplog.text
@@ -175,25 +175,18 @@ def test_a_refused_checkpoint_is_told_in_words(name, monkeypatch):
             "probe_failed", checkpoint="some/<b>model</b>", task="", language=""
         )
 
-    monkeypatch.setattr(models, name.replace("-", "_"), refuse)
+    monkeypatch.setattr(models, "ask", refuse)
+    monkeypatch.setattr(models, "stream", refuse)
     html = html_of(name, "ko")
     assert "some/&lt;b&gt;model" in html
     assert "course-result-error" in html
 
 
 @pytest.mark.parametrize("name", NINE)
-def test_the_inputs_of_a_directive_are_the_arguments_of_predict(name):
-    import inspect
-
-    known = set(inspect.signature(WIDGETS[name].predict).parameters)
-    assert set(WIDGETS[name].INPUTS) == known - {"language"}
-
-
-@pytest.mark.parametrize("name", NINE)
 def test_no_input_of_an_embedding_is_left_without_a_start(name):
     for lang in LANGUAGES:
         given = asked(name, lang)
-        assert set(given) == set(WIDGETS[name].INPUTS)
+        assert set(given) == {one.name for one in WIDGETS[name].parameters}
 
 
 def test_a_lessons_inputs_win_over_the_examples():
@@ -211,7 +204,7 @@ def test_sentiment_speaks_the_readers_language():
 
 def test_an_unknown_sentiment_label_is_shown_as_it_is(monkeypatch):
     answer = fake_shelf.answer((models.Score("5 stars", 1.0),))
-    monkeypatch.setattr(models, "sentiment_analysis", lambda *_: answer)
+    monkeypatch.setattr(models, "ask", lambda *_: answer)
     assert "5 stars" in html_of("sentiment-analysis")
 
 
@@ -224,7 +217,7 @@ def test_fill_mask_shows_the_sentence_with_the_word_in_its_place():
 @pytest.mark.parametrize(("text", "key"), [("No mask.", "no_mask"), ("[MASK] [MASK]", "masks")])
 def test_fill_mask_wants_exactly_one_mask(text, key):
     with pytest.raises(InputError) as error:
-        WIDGETS["fill-mask"].predict(text)
+        WIDGETS["fill-mask"].ask({"text": text})
     assert error.value.key == key
 
 
@@ -248,7 +241,7 @@ def test_a_text_without_names_says_so():
     [("PER", "per"), ("B-PS", "per"), ("I-OG", "org"), ("DAT", "date"), ("XYZ", "other")],
 )
 def test_tags_of_several_checkpoints_have_one_kind(tag, kind):
-    assert WIDGETS["named-entity-recognition"].kind(tag) == kind
+    assert named_entity_recognition.kind(tag) == kind
 
 
 def test_an_answer_is_marked_in_its_context():
@@ -270,14 +263,14 @@ def test_generated_words_are_told_apart_from_the_readers():
 
 def test_a_generated_text_grows_before_the_readers_eyes():
     given = asked("text-generation", max_new_tokens=5)
-    grown = list(run(WIDGETS["text-generation"].WIDGET, strings("en"), "en", given))
+    grown = list(run(WIDGETS["text-generation"], strings("en"), "en", given))
     assert len(grown) == 5
     assert [len(one) for one in grown] == sorted(len(one) for one in grown)
 
 
 def test_leaving_a_stream_stops_the_generation():
     given = asked("text-generation", text="Stop me", max_new_tokens=200)
-    growing = run(WIDGETS["text-generation"].WIDGET, strings("en"), "en", given)
+    growing = run(WIDGETS["text-generation"], strings("en"), "en", given)
     next(growing)
     growing.close()
     assert fake_shelf.CLOSED[-1] == "Stop me"
@@ -323,10 +316,8 @@ def test_the_matrix_has_a_header_for_every_row_and_column():
     assert "-0.00" not in html
 
 
-@pytest.mark.parametrize(
-    "sentences", [["one"], ["one", "one"], ["s"] * 3, [str(n) for n in range(9)]]
-)
-def test_similarity_wants_two_to_eight_different_sentences(sentences):
+@pytest.mark.parametrize("sentences", [["one"], [], ["one", " "], [str(n) for n in range(9)]])
+def test_similarity_wants_two_to_eight_sentences(sentences):
     assert "course-error" in html_of("feature-extraction", sentences=sentences)
 
 

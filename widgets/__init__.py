@@ -1,6 +1,7 @@
-"""The widgets: `WIDGETS` maps the name that lessons write to the module that runs it."""
+"""The widgets: `WIDGETS` maps the name that lessons write to the widget it stands for.
 
-from types import ModuleType
+A widget is one module with a `WIDGET`, its words in ui.yml, and one line in the table here.
+"""
 
 import widgets.gradio_files  # noqa: F401 - before anything else that imports gradio
 from widgets import (
@@ -26,28 +27,31 @@ from widgets import (
     zero_shot_classification,
 )
 from widgets.limits import InputError
+from widgets.widget import Widget
 
-__all__ = ["WIDGETS", "InputError"]
+__all__ = ["WIDGETS", "InputError", "Widget"]
 
-WIDGETS: dict[str, ModuleType] = {
-    "sentiment-analysis": sentiment_analysis,
-    "zero-shot-classification": zero_shot_classification,
-    "text-generation": text_generation,
-    "fill-mask": fill_mask,
-    "named-entity-recognition": named_entity_recognition,
-    "question-answering": question_answering,
-    "summarization": summarization,
-    "translation": translation,
-    "feature-extraction": feature_extraction,
-    "environment": environment,
-    "task-sampler": task_sampler,
-    "attention-viewer": attention_viewer,
-    "next-token": next_token,
-    "sentence-map": sentence_map,
-    "bias-probe": bias_probe,
-    "tokenizer-explorer": tokenizer_explorer,
-    "pipeline-anatomy": pipeline_anatomy,
-    "mask-explorer": mask_explorer,
-    "parameter-counter": parameter_counter,
-    "training-footprint": training_footprint,
-}
+_TABLE = (
+    sentiment_analysis.WIDGET,
+    zero_shot_classification.WIDGET,
+    text_generation.WIDGET,
+    fill_mask.WIDGET,
+    named_entity_recognition.WIDGET,
+    question_answering.WIDGET,
+    summarization.WIDGET,
+    translation.WIDGET,
+    feature_extraction.WIDGET,
+    environment.WIDGET,
+    task_sampler.WIDGET,
+    attention_viewer.WIDGET,
+    next_token.WIDGET,
+    sentence_map.WIDGET,
+    bias_probe.WIDGET,
+    tokenizer_explorer.WIDGET,
+    pipeline_anatomy.WIDGET,
+    mask_explorer.WIDGET,
+    parameter_counter.WIDGET,
+    training_footprint.WIDGET,
+)
+
+WIDGETS: dict[str, Widget] = {widget.slug: widget for widget in _TABLE}

@@ -1,20 +1,26 @@
-"""The nine tasks for programs: Gradio API endpoints and MCP tools, with the widgets' own limits.
+"""The tasks for programs: Gradio API endpoints and MCP tools, made of the table of widgets.
 
-Every function takes the text first; its docstring is what a caller reads in the documentation.
+An endpoint takes the parameters of its widget, the text first; its docstring, which callers read in
+the documentation, is made of the widget's own words.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from inspect import Parameter as Argument
+from inspect import Signature
 from typing import Any, Protocol
 
 import gradio as gr
+from gradio.components import Component
 
-from translations import LANGUAGES, strings
-from widgets import WIDGETS, models
+from translations import LANGUAGES, Strings, strings
+from widgets import WIDGETS, limits, models
+from widgets.cleaning import cleaned
 from widgets.limits import InputError
-from widgets.widget import last, reason
+from widgets.parameters import REQUIRED, Parameter
+from widgets.widget import Widget, last, reason
 
 Endpoint = Callable[..., dict[str, Any]]
 
@@ -27,217 +33,106 @@ class Server(Protocol):
 
 
 def register(app: Server) -> None:
-    """Offer the nine tasks on an app, under the names of their modules."""
-    for endpoint in ENDPOINTS:
-        app.api(endpoint, name=endpoint.__name__, concurrency_limit=None)
+    """Offer every widget that programs may ask on an app, under its key."""
+    for widget in WIDGETS.values():
+        if widget.api:
+            app.api(endpoint(widget), name=widget.key, concurrency_limit=None)
 
 
-def sentiment_analysis(text: str, language: str = "en", checkpoint: str = "") -> dict[str, Any]:
-    """Tell whether a text speaks well or badly of its subject.
+def endpoint(widget: Widget) -> Endpoint:
+    """Return the function that answers for a widget, with its signature and documentation."""
+    signature = _signature(widget)
 
-    Args:
-        text: The text to judge, up to 1,000 characters.
-        language: Language of the text and of error messages: "en" or "ko".
-        checkpoint: Name of a checkpoint from the course's catalog; empty for the default.
+    def ask(*args: Any, **given: Any) -> dict[str, Any]:
+        bound = signature.bind(*args, **given)
+        bound.apply_defaults()
+        return _answer(widget, **bound.arguments)
 
-    Returns:
-        Every label with its score, likeliest first, and a receipt of what ran.
-    """
-    return _ask("sentiment-analysis", language, checkpoint, text=text)
-
-
-def zero_shot_classification(
-    text: str,
-    labels: list[str] | None = None,
-    multi_label: bool = False,
-    language: str = "en",
-    checkpoint: str = "",
-) -> dict[str, Any]:
-    """Weigh how well each of your own labels fits a text.
-
-    Args:
-        text: The text to classify, up to 1,000 characters.
-        labels: Two to ten labels of up to 60 characters.
-        multi_label: Judge each label by itself, so that several may be true.
-        language: Language of the text and of error messages: "en" or "ko".
-        checkpoint: Name of a checkpoint from the course's catalog; empty for the default.
-
-    Returns:
-        The labels with their scores, likeliest first, and a receipt of what ran.
-    """
-    given = {"text": text, "labels": labels or [], "multi_label": multi_label}
-    return _ask("zero-shot-classification", language, checkpoint, **given)
+    ask.__name__ = ask.__qualname__ = widget.key
+    ask.__doc__ = _documentation(widget)
+    ask.__signature__ = signature  # type: ignore[attr-defined]
+    ask.__annotations__ = {
+        **{name: one.annotation for name, one in signature.parameters.items()},
+        "return": dict[str, Any],
+    }
+    return ask
 
 
-def text_generation(
-    text: str,
-    max_new_tokens: int = 40,
-    temperature: float = 0.8,
-    top_k: int = 50,
-    top_p: float = 0.95,
-    num_return_sequences: int = 1,
-    seed: int = 42,
-    language: str = "en",
-    checkpoint: str = "",
-) -> dict[str, Any]:
-    """Carry a text on.
+@dataclass(frozen=True)
+class Language(Parameter):
+    """The language of the text and of what is told about it."""
 
-    Args:
-        text: Beginning of the text, up to 1,000 characters.
-        max_new_tokens: Tokens to add at most, 1 to 200.
-        temperature: 0 always takes the likeliest token; up to 2 is ever more surprising.
-        top_k: Draw from this many likeliest tokens; 0 leaves all in.
-        top_p: Draw from the likeliest tokens that together reach this probability.
-        num_return_sequences: How many texts to write, 1 to 4.
-        seed: The same seed gives the same text again.
-        language: Language of the text and of error messages: "en" or "ko".
-        checkpoint: Name of a checkpoint from the course's catalog; empty for the default.
+    def _checked(self, given: Any) -> str:
+        return limits.language(given)
 
-    Returns:
-        The whole texts, and a receipt of what ran.
-    """
-    return _ask(
-        "text-generation",
-        language,
-        checkpoint,
-        text=text,
-        max_new_tokens=max_new_tokens,
-        temperature=temperature,
-        top_k=top_k,
-        top_p=top_p,
-        num_return_sequences=num_return_sequences,
-        seed=seed,
+    def said(self, words: Strings, key: str) -> tuple[str, str | None]:
+        """Return the label, which all endpoints share."""
+        return words["widget"]["language"], None
+
+    def draw(self, words: Strings, key: str, **shared: Any) -> Component:
+        """Refuse: a page has its language."""
+        raise NotImplementedError
+
+    def extent(self, words: Strings) -> str:
+        """Return the languages."""
+        return str(words["widget"]["extents"]["choice"]).format(allowed=", ".join(LANGUAGES))
+
+
+def _answer(widget: Widget, language: Any, **given: Any) -> dict[str, Any]:
+    lang = LANGUAGES[0]
+    try:
+        lang = LANGUAGE.check(language)
+        answer = last(widget, widget.ask(given, lang))
+    except (InputError, models.ModelError) as refused:
+        raise gr.Error(reason(refused, strings(lang)), print_exception=False) from refused
+    said = asdict(answer)
+    return {"result": _as_sent(said["value"], given[widget.about]), "receipt": said["receipt"]}
+
+
+def _as_sent(value: Any, text: Any) -> Any:
+    """Return a value whose starts and ends count in the text as it was sent."""
+    if isinstance(value, list | tuple):
+        return [_as_sent(one, text) for one in value]
+    if isinstance(value, dict) and {"start", "end"} <= value.keys():
+        start, end = cleaned(text).sent(value["start"], value["end"])
+        return value | {"start": start, "end": end}
+    return value
+
+
+def _parameters(widget: Widget) -> list[Parameter]:
+    """Return the parameters as programs name them: what the answer is about comes first."""
+    own = sorted(widget.main + widget.options, key=lambda one: one.name != widget.about)
+    required = [one for one in own if one.default is REQUIRED]
+    return [*required, *(one for one in own if one not in required), LANGUAGE, *widget.checkpoints]
+
+
+def _signature(widget: Widget) -> Signature:
+    arguments = [
+        Argument(
+            one.name,
+            Argument.POSITIONAL_OR_KEYWORD,
+            default=Argument.empty if one.default is REQUIRED else one.default,
+            annotation=one.annotation,
+        )
+        for one in _parameters(widget)
+    ]
+    return Signature(arguments, return_annotation=dict[str, Any])
+
+
+def _documentation(widget: Widget) -> str:
+    """Return a docstring as gradio and MCP read it."""
+    words = strings(LANGUAGES[0])
+    lines = (f"    {one.name}: {_described(one, widget, words)}" for one in _parameters(widget))
+    result = words["widget"]["extents"]["result"]
+    return "\n".join(
+        [words[widget.key]["about"], "", "Args:", *lines, "", "Returns:", f"    {result}"]
     )
 
 
-def fill_mask(
-    text: str, top_k: int = 5, language: str = "en", checkpoint: str = ""
-) -> dict[str, Any]:
-    """Rank words for the one place of a text that is written [MASK].
-
-    Args:
-        text: A text of up to 500 characters with exactly one [MASK].
-        top_k: How many words to return, 1 to 20.
-        language: Language of the text and of error messages: "en" or "ko".
-        checkpoint: Name of a checkpoint from the course's catalog; empty for the default.
-
-    Returns:
-        The words with their scores and the filled texts, and a receipt of what ran.
-    """
-    return _ask("fill-mask", language, checkpoint, text=text, top_k=top_k)
+def _described(parameter: Parameter, widget: Widget, words: Strings) -> str:
+    label, info = parameter.said(words, widget.key)
+    optional = words["widget"]["extents"]["optional"] if parameter.optional else ""
+    return " ".join(filter(None, [f"{label}: {parameter.extent(words)}{optional}.", info]))
 
 
-def named_entity_recognition(
-    text: str, aggregation: str = "simple", language: str = "en", checkpoint: str = ""
-) -> dict[str, Any]:
-    """Find the words of a text that name a person, an organisation or a place.
-
-    Args:
-        text: The text to search, up to 1,000 characters.
-        aggregation: "simple" for whole names, "none" for single tokens.
-        language: Language of the text and of error messages: "en" or "ko".
-        checkpoint: Name of a checkpoint from the course's catalog; empty for the default.
-
-    Returns:
-        The names with their kinds, places in the text and scores, and a receipt of what ran.
-    """
-    given = {"text": text, "aggregation": aggregation}
-    return _ask("named-entity-recognition", language, checkpoint, **given)
-
-
-def question_answering(
-    question: str, context: str = "", language: str = "en", checkpoint: str = ""
-) -> dict[str, Any]:
-    """Point at the words of a context that answer a question.
-
-    Args:
-        question: The question, up to 300 characters.
-        context: The text to look in, up to 4,000 characters.
-        language: Language of the text and of error messages: "en" or "ko".
-        checkpoint: Name of a checkpoint from the course's catalog; empty for the default.
-
-    Returns:
-        The answer (empty when there is none), its place and score, and a receipt of what ran.
-    """
-    given = {"question": question, "context": context}
-    return _ask("question-answering", language, checkpoint, **given)
-
-
-def summarization(
-    text: str,
-    min_length: int = 20,
-    max_length: int = 60,
-    language: str = "en",
-    checkpoint: str = "",
-) -> dict[str, Any]:
-    """Make a long text short.
-
-    Args:
-        text: The text to shorten, up to 6,000 characters.
-        min_length: Tokens of the summary at least.
-        max_length: Tokens of the summary at most, up to 200.
-        language: Language of the text and of error messages: "en" or "ko".
-        checkpoint: Name of a checkpoint from the course's catalog; empty for the default.
-
-    Returns:
-        The summary, and a receipt of what ran.
-    """
-    given = {"text": text, "min_length": min_length, "max_length": max_length}
-    return _ask("summarization", language, checkpoint, **given)
-
-
-def translation(
-    text: str, pair: str = "fr-en", language: str = "en", checkpoint: str = ""
-) -> dict[str, Any]:
-    """Translate a text.
-
-    Args:
-        text: The text to translate, up to 1,000 characters.
-        pair: The two languages: "fr-en", "ko-en", "en-ko", "en-fr" or "ko-fr".
-        language: Language of error messages: "en" or "ko".
-        checkpoint: Name of a checkpoint from the course's catalog; empty for the default.
-
-    Returns:
-        The translation, and a receipt of what ran.
-    """
-    return _ask("translation", language, checkpoint, text=text, pair=pair)
-
-
-def feature_extraction(
-    sentences: list[str], language: str = "en", checkpoint: str = ""
-) -> dict[str, Any]:
-    """Turn sentences into vectors and compare them.
-
-    Args:
-        sentences: Two to eight sentences of up to 300 characters.
-        language: Language of the sentences and of error messages: "en" or "ko".
-        checkpoint: Name of a checkpoint from the course's catalog; empty for the default.
-
-    Returns:
-        The vectors and the matrix of cosine similarities, and a receipt of what ran.
-    """
-    return _ask("feature-extraction", language, checkpoint, sentences=sentences)
-
-
-ENDPOINTS: tuple[Endpoint, ...] = (
-    sentiment_analysis,
-    zero_shot_classification,
-    text_generation,
-    fill_mask,
-    named_entity_recognition,
-    question_answering,
-    summarization,
-    translation,
-    feature_extraction,
-)
-
-
-def _ask(task: str, language: str, checkpoint: str, **given: Any) -> dict[str, Any]:
-    lang = language if language in LANGUAGES else LANGUAGES[0]
-    try:
-        answer = last(WIDGETS[task].WIDGET, lang, given | {"checkpoint": checkpoint or None})
-    except (InputError, models.ModelError) as refused:
-        why = reason(refused, strings(lang))
-        raise gr.Error(why, print_exception=False) from refused
-    said = asdict(answer)
-    return {"result": said["value"], "receipt": said["receipt"]}
+LANGUAGE = Language("language", default=LANGUAGES[0])

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import partial
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from widgets import fields, frame, limits, models, python_code, views
-from widgets.widget import Widget
+from markupsafe import Markup
+
+from widgets import models, python_code, views
+from widgets.parameters import Choice, Text, Whole, Word
+from widgets.widget import Asked, Widget
 
 if TYPE_CHECKING:
     from translations import Strings
@@ -15,7 +19,6 @@ if TYPE_CHECKING:
 KINDS = ("encoder", "decoder", "cross")
 PAIRS = ("auto", "fr-en", "ko-en", "en-ko")
 ORDERS = ("weight", "text")
-LIMIT = 240
 MOST_LAYERS = 12
 MOST_HEADS = 16
 
@@ -34,39 +37,38 @@ _FRENCH = re.compile(
 )
 
 
-def predict(
-    text: str,
-    kind: str = "encoder",
-    layer: int = 2,
-    head: int = 3,
-    word: str = "",
-    order: str = "weight",
-    pair: str = "auto",
-    language: str = "en",
-) -> models.Answer[models.Attention]:
+@dataclass(frozen=True)
+class Level(Whole):
+    """The number of a layer or a head; a slider that ends where the model does that answers."""
+
+    most: str
+    """Which of a model's sizes is the last one: "layers" or "heads"."""
+
+    @property
+    def follows(self) -> tuple[str, ...]:
+        """Return the parameters that choose the model."""
+        return ("kind", "pair")
+
+    def offer(self, words: Strings, lang: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the last layer or head of the model that would answer."""
+        depth = models.depth(*_model(values["text"], values["kind"], values["pair"], lang))
+        last = min(getattr(depth, self.most), self.high) if depth else self.high
+        return {"maximum": last, "value": min(values[self.name], last)}
+
+
+def predict(asked: Asked) -> models.Answer[models.Attention]:
     """Return one map of attention; a layer or head after the last one means the last."""
-    sentence = limits.text(text, LIMIT)
-    chosen = limits.choice("kind", kind, KINDS)
-    limits.choice("order", order, ORDERS)
-    deep = limits.whole("layer", layer, 1, MOST_LAYERS)
-    which = limits.whole("head", head, 0, MOST_HEADS)
-    between = limits.choice("pair", pair, PAIRS)
-    if chosen == "cross":
-        return models.cross_attention(sentence, _pair(sentence, between), deep, which)
-    return models.attention(sentence, TASKS[chosen, language], deep, which, language)
+    level = (asked["layer"], asked["head"])
+    task, language = _model(asked["text"], asked["kind"], asked["pair"], asked.language)
+    if asked["kind"] == "cross":
+        return models.cross_attention(asked["text"], language, *level)
+    return models.attention(asked["text"], task, *level, language)
 
 
-def view(
-    answer: models.Answer[models.Attention],
-    words: Strings,
-    kind: str = "encoder",
-    word: str = "",
-    order: str = "weight",
-    **_: Any,
-) -> str:
+def view(answer: models.Answer[models.Attention], words: Strings, asked: Asked) -> Markup:
     """Return one look in a sentence, the whole map, and each token's strongest look as a list."""
     said, value = words["attention_viewer"], answer.value
-    row = _followed(value, word)
+    row = _followed(value, asked["word"])
     column = _strongest(value, row)
     return (
         views.lead(
@@ -75,24 +77,18 @@ def view(
             other=_shown(value.columns[column]),
             weight=views.decimal(value.weights[row][column]),
         )
-        + f'<p class="course-caption">{views.safe(_where(value, kind, said))}</p>'
-        + _map(value, row, said["title"], said["caption"][kind])
-        + _list(value, order, said)
+        + views.caption(_where(value, asked["kind"], said))
+        + _map(value, row, said["title"], said["caption"][asked["kind"]])
+        + _list(value, asked["order"], said)
     )
 
 
-def code(
-    answer: models.Answer[models.Attention],
-    text: str,
-    kind: str = "encoder",
-    pair: str = "auto",
-    **_: Any,
-) -> str:
+def code(answer: models.Answer[models.Attention], asked: Asked) -> str:
     """Return the lines that read the same weights out of the model."""
-    value, sentence = answer.value, limits.text(text, LIMIT)
-    if kind == "cross":
-        return _cross_code(answer, sentence, _pair(sentence, pair))
-    task, head = _loaded_as(answer, kind)
+    value, sentence = answer.value, asked["text"]
+    if asked["kind"] == "cross":
+        return _cross_code(answer, sentence, _pair(sentence, asked["pair"]))
+    task, head = _loaded_as(answer, asked["kind"])
     return (
         python_code.parts(task, answer.receipt, head, "import torch\n")
         + 'model.set_attn_implementation("eager")\n\n'
@@ -102,6 +98,13 @@ def code(
         + 'tokens = tokenizer.convert_ids_to_tokens(inputs["input_ids"][0])\n'
         + _PRINT.format(columns="tokens", rows="tokens")
     )
+
+
+def _model(text: str, kind: str, pair: str, language: str) -> tuple[str, str]:
+    """Return the task whose checkpoint is looked into, and its language or pair."""
+    if kind == "cross":
+        return "translation", _pair(text, pair)
+    return TASKS[kind, language], language
 
 
 def _loaded_as(answer: models.Answer[models.Attention], kind: str) -> tuple[str, str]:
@@ -164,7 +167,7 @@ def _strongest(value: models.Attention, row: int) -> int:
 
 def _followed(value: models.Attention, word: str) -> int:
     """Return the row of the reader's word, or else the strongest look at another word."""
-    wanted = limits.clean(word).casefold()
+    wanted = word.casefold()
     rows = range(len(value.rows))
     if named := [at for at in rows if wanted and _shown(value.rows[at]).casefold() == wanted]:
         return named[0]
@@ -194,36 +197,36 @@ def _where(value: models.Attention, kind: str, said: Strings) -> str:
     )
 
 
-def _map(value: models.Attention, followed: int, title: str, caption: str) -> str:
-    head = "".join(
-        f'<th scope="col"{_mark(one)}><span>{views.safe(_shown(one))}</span></th>'
+def _map(value: models.Attention, followed: int, title: str, caption: str) -> Markup:
+    head = views.joined(
+        Markup('<th scope="col"{}><span>{}</span></th>').format(_mark(one), _shown(one))
         for one in value.columns
     )
-    body = "".join(_row(value, at, at == followed) for at in range(len(value.rows)))
-    return (
-        f'<p class="course-caption">{views.safe(caption)}</p>'
+    body = views.joined(_row(value, at, at == followed) for at in range(len(value.rows)))
+    return views.caption(caption) + Markup(
         '<div class="course-scroll" tabindex="0"><table class="course-attention">'
-        f'<caption class="course-hidden">{views.safe(title)}</caption>'
-        f"<thead><tr><td></td>{head}</tr></thead>"
-        f"<tbody>{body}</tbody></table></div>"
-    )
+        '<caption class="course-hidden">{}</caption>'
+        "<thead><tr><td></td>{}</tr></thead><tbody>{}</tbody></table></div>"
+    ).format(title, head, body)
 
 
-def _row(value: models.Attention, at: int, followed: bool) -> str:
-    cells = "".join(
-        f'<td class="{views.shade(weight)}">{round(100 * weight)}</td>'
+def _row(value: models.Attention, at: int, followed: bool) -> Markup:
+    cells = views.joined(
+        Markup('<td class="{}">{}</td>').format(views.shade(weight), round(100 * weight))
         for weight in value.weights[at]
     )
-    chosen = ' class="course-attention-row"' if followed else ""
-    name = f'<th scope="row"{_mark(value.rows[at])}>{views.safe(_shown(value.rows[at]))}</th>'
-    return f"<tr{chosen}>{name}{cells}</tr>"
+    chosen = Markup(' class="course-attention-row"') if followed else ""
+    piece = value.rows[at]
+    return Markup('<tr{}><th scope="row"{}>{}</th>{}</tr>').format(
+        chosen, _mark(piece), _shown(piece), cells
+    )
 
 
-def _mark(piece: models.Piece) -> str:
-    return ' class="course-attention-mark"' if piece.special else ""
+def _mark(piece: models.Piece) -> Markup:
+    return Markup(' class="course-attention-mark"') if piece.special else Markup()
 
 
-def _list(value: models.Attention, order: str, said: Strings) -> str:
+def _list(value: models.Attention, order: str, said: Strings) -> Markup:
     """Return for each token the one it looks at most, in the order that was asked for."""
     looks = [(at, _strongest(value, at)) for at in range(len(value.rows))]
     if order == "weight":
@@ -238,28 +241,26 @@ def _list(value: models.Attention, order: str, said: Strings) -> str:
     ]
     head = (said["from"], said["to"], said["weight"])
     table = views.table(said["list"], head, rows)
-    caption = f'<p class="course-caption">{views.safe(said["list"])}</p>'
-    return f'{caption}<div class="course-looks" tabindex="0">{table}</div>'
+    looked = Markup('<div class="course-looks" tabindex="0">{}</div>').format(table)
+    return views.caption(said["list"]) + looked
 
 
 WIDGET = Widget(
-    "attention_viewer",
+    "attention-viewer",
     "attention",
     predict,
     view,
     code,
     main=(
-        fields.sentence("text"),
-        fields.choice("kind", KINDS),
-        fields.whole("layer", 1, MOST_LAYERS),
-        fields.whole("head", 0, MOST_HEADS),
+        Text("text", 240),
+        Choice("kind", KINDS, default="encoder"),
+        Level("layer", 1, MOST_LAYERS, "layers", step=1, default=2),
+        Level("head", 0, MOST_HEADS, "heads", step=1, default=3),
     ),
     options=(
-        fields.sentence("word"),
-        fields.choice("order", ORDERS),
-        fields.choice("pair", PAIRS),
+        Word("word", 240, default=""),
+        Choice("order", ORDERS, default="weight"),
+        Choice("pair", PAIRS, default="auto"),
     ),
     instant=True,
 )
-INPUTS = WIDGET.inputs
-build = partial(frame.build, WIDGET)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from widgets import fields, frame, limits, models, python_code, views
-from widgets.widget import Widget
+from markupsafe import Markup, escape
+
+from widgets import models, python_code, views
+from widgets.parameters import Text, Whole
+from widgets.widget import Asked, Widget
 
 if TYPE_CHECKING:
     from translations import Strings
@@ -32,113 +34,94 @@ class Pair:
         return tuple(fill.token for fill in self.left if fill.token in others)
 
 
-def predict(
-    left: str,
-    right: str,
-    top_k: int = 5,
-    guess: int | None = None,
-    language: str = "en",
-    checkpoint: str | None = None,
-) -> models.Answer[Pair]:
+def predict(asked: Asked) -> models.Answer[Pair]:
     """Return the likeliest words of both sentences, from one and the same checkpoint."""
-    count = limits.whole("top_k", top_k, 1, MOST)
-    if guess is not None:
-        limits.whole("guess", guess, 0, MOST)
-    sentences = (limits.masked(left, LIMIT, "left"), limits.masked(right, LIMIT, "right"))
-    one, other = (models.fill_mask(each, count, language, checkpoint) for each in sentences)
-    seconds = one.receipt.seconds + other.receipt.seconds
-    return models.Answer(Pair(one.value, other.value), replace(one.receipt, seconds=seconds))
+    left, right = (
+        models.ask(models.FillMask(asked[side], asked["top_k"]), asked.language, asked.checkpoint)
+        for side in ("left", "right")
+    )
+    seconds = left.receipt.seconds + right.receipt.seconds
+    return models.Answer(Pair(left.value, right.value), replace(left.receipt, seconds=seconds))
 
 
-def view(
-    answer: models.Answer[Pair],
-    words: Strings,
-    left: str,
-    right: str,
-    guess: int | None = None,
-    **_: Any,
-) -> str:
+def view(answer: models.Answer[Pair], words: Strings, asked: Asked) -> Markup:
     """Return how many words both sides share, and each side with the words it has alone marked."""
     said, value = words["bias_probe"], answer.value
-    shared = value.shared
-    sides = (
-        (limits.masked(left, LIMIT), limits.masked(right, LIMIT), value.left),
-        (limits.masked(right, LIMIT), limits.masked(left, LIMIT), value.right),
-    )
-    columns = "".join(_side(*side, shared, said) for side in sides)
+    shared, most = value.shared, max(fill.score for fill in value.left + value.right)
+    left, right = asked["left"], asked["right"]
     return (
-        views.guessed(guess, len(shared), words)
+        views.guessed(asked["guess"], len(shared), words)
         + _shared(shared, len(value.left), said)
-        + f'<div class="course-pair course-probe">{columns}</div>'
+        + Markup('<div class="course-pair course-probe">{}{}</div>').format(
+            _side(_differing(left, right), _bars(value.left, shared, most, said)),
+            _side(_differing(right, left), _bars(value.right, shared, most, said)),
+        )
     )
 
 
-def code(answer: models.Answer[Pair], left: str, right: str, top_k: int = 5, **_: Any) -> str:
+def code(answer: models.Answer[Pair], asked: Asked) -> str:
     """Return the lines that ask for both sentences and compare the words."""
-    one, other = (python_code.literal(limits.masked(each, LIMIT)) for each in (left, right))
+    left, right = (python_code.literal(asked[side]) for side in ("left", "right"))
     return (
         python_code.opening(TASK, answer.receipt, "unmasker", TASK)
         + "\n\ndef words(text):\n"
         + '    text = text.replace("[MASK]", unmasker.tokenizer.mask_token)\n'
-        + f"    guesses = unmasker(text, top_k={top_k})\n"
+        + f"    guesses = unmasker(text, top_k={asked['top_k']})\n"
         + '    return [guess["token_str"].strip() for guess in guesses]\n\n\n'
-        + f"left = words({one})\nright = words({other})\n"
+        + f"left = words({left})\nright = words({right})\n"
         + 'print("left only: ", [word for word in left if word not in right])\n'
         + 'print("right only:", [word for word in right if word not in left])\n'
         + 'print("both:      ", [word for word in left if word in right])\n'
     )
 
 
-def _shared(shared: Sequence[str], total: int, said: Strings) -> str:
+def _shared(shared: Sequence[str], total: int, said: Strings) -> Markup:
     if not shared:
         return views.quiet(said["none"].format(total=total))
     return views.lead(said["lead"], words=", ".join(shared), shared=len(shared), total=total)
 
 
-def _side(
-    sentence: str,
-    other: str,
-    fills: Sequence[models.Fill],
-    shared: Sequence[str],
-    said: Strings,
-) -> str:
-    rows = "".join(_bar(fill, fill.token not in shared, said["only"]) for fill in fills)
-    return (
-        f'<div class="course-pair-side"><p class="course-text">{_differing(sentence, other)}</p>'
-        f'<ol class="course-bars">{rows}</ol></div>'
-    )
+def _side(sentence: Markup, bars: Markup) -> Markup:
+    html = Markup('<div class="course-pair-side"><p class="course-text">{}</p>{}</div>')
+    return html.format(sentence, bars)
 
 
-def _differing(sentence: str, other: str) -> str:
+def _differing(sentence: str, other: str) -> Markup:
     """Return a sentence with the words marked that the other one does not have."""
     known = set(other.split())
-    return " ".join(
-        views.safe(word) if word in known else f"<strong>{views.safe(word)}</strong>"
+    marked = (
+        escape(word) if word in known else Markup("<strong>{}</strong>").format(word)
         for word in sentence.split()
     )
+    return Markup(" ").join(marked)
 
 
-def _bar(fill: models.Fill, only: bool, mark: str) -> str:
-    word = views.safe(fill.token)
-    if only:
-        word = f'{views.span(fill.token)} <span class="course-only">{views.safe(mark)}</span>'
-    return (
-        f'<li class="course-bar{" course-bar-best" if only else ""}">'
-        f'<span class="course-bar-label">{word}</span><span class="course-bar-track">'
-        f'<span class="course-bar-fill {views.shade(fill.score)}"></span></span>'
-        f'<span class="course-bar-value">{views.percent(fill.score)}</span></li>'
-    )
+def _bars(
+    fills: Sequence[models.Fill], shared: Sequence[str], most: float, said: Strings
+) -> Markup:
+    """Return the words of one side, their bars as long as the largest of both sides allows."""
+    return views.bar_list(_bar(fill, fill.token not in shared, most, said) for fill in fills)
+
+
+def _bar(fill: models.Fill, only: bool, most: float, said: Strings) -> Markup:
+    length, value = fill.score / (most or 1.0), views.percent(fill.score)
+    if not only:
+        return views.bar(fill.token, length, value)
+    html = Markup('{} <span class="course-only">{}</span>')
+    return views.bar(html.format(views.span(fill.token), said["only"]), length, value, "best")
 
 
 WIDGET = Widget(
-    "bias_probe",
+    "bias-probe",
     "probe",
     predict,
     view,
     code,
-    main=(fields.sentence("left"), fields.sentence("right"), fields.typed("guess")),
-    options=(fields.whole("top_k", 1, MOST),),
+    main=(
+        Text("left", LIMIT, masked=True, among=True),
+        Text("right", LIMIT, masked=True, among=True),
+        Whole("guess", 0, MOST, default=None, optional=True),
+    ),
+    options=(Whole("top_k", 1, MOST, step=1, default=5),),
     task=TASK,
 )
-INPUTS = WIDGET.inputs
-build = partial(frame.build, WIDGET)

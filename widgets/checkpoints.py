@@ -1,51 +1,79 @@
-"""The list of checkpoints that a widget offers: those of its task, in the reader's language."""
+"""The choice of a checkpoint: those of a task that can be had now, in the reader's language."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
 from widgets import models, views
-from widgets.widget import Given, Widget
+from widgets.limits import InputError
+from widgets.parameters import Parameter
 
 if TYPE_CHECKING:
     from translations import Strings
 
-
-def choices(widget: Widget, words: Strings, lang: str, start: Given) -> gr.Dropdown:
-    """Return the list: of a language, or of all pairs of languages, to be narrowed later."""
-    said = words["widget"]
-    language = None if "pair" in widget.inputs else lang
-    return gr.Dropdown(
-        offered(widget, words, language),
-        value=start["checkpoint"] or "",
-        label=said["checkpoint"],
-        info=said["checkpoint_help"],
-        elem_classes=["course-checkpoint"],
-    )
+SHOWN = 80
+"""Characters of an unknown name that a refusal repeats."""
 
 
-def offered(widget: Widget, words: Strings, language: str | None) -> list[tuple[str, str]]:
+@dataclass(frozen=True)
+class CheckpointChoice(Parameter):
+    """The checkpoint that answers; None, or an empty name, for the best one there is."""
+
+    task: str
+    """As the catalog writes it."""
+
+    def _checked(self, given: Any) -> str | None:
+        if not isinstance(given, str):
+            raise InputError("not_text_in", name=self.name)
+        if given and given not in {one.id for one in models.catalog().checkpoints(self.task)}:
+            raise InputError("unknown_checkpoint", checkpoint=given[:SHOWN])
+        return given or None
+
+    def said(self, words: Strings, key: str) -> tuple[str, str | None]:
+        """Return the label and the help, which all widgets share."""
+        return words["widget"]["checkpoint"], words["widget"]["checkpoint_help"]
+
+    def draw(self, words: Strings, key: str, **shared: Any) -> gr.Dropdown:
+        """Return a list of all checkpoints that the course knows, to be narrowed by `offer`."""
+        known = models.catalog().checkpoints(self.task)
+        return gr.Dropdown(_choices(known, words), elem_classes=["course-checkpoint"], **shared)
+
+    def extent(self, words: Strings) -> str:
+        """Return where names come from."""
+        return str(words["widget"]["extents"]["checkpoint"])
+
+    def read(self, held: Any) -> Any:
+        """Return the name, or None for the automatic choice."""
+        return held or None
+
+    def show(self, value: Any) -> Any:
+        """Return the name as the list holds it."""
+        return value or ""
+
+    @property
+    def follows(self) -> tuple[str, ...]:
+        """Return the pair of languages, where a widget has one."""
+        return ("pair",)
+
+    def offer(self, words: Strings, lang: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the checkpoints of the language, or pair, that can be had at this moment."""
+        found = models.available(self.task, values.get("pair", lang))
+        chosen = values.get(self.name)
+        value = chosen if chosen in {one.id for one in found} else None
+        return {"choices": _choices(found, words), "value": self.show(value)}
+
+
+def _choices(found: Iterable[models.Checkpoint], words: Strings) -> list[tuple[str, str]]:
     """Return the label and id of each checkpoint, the automatic choice first."""
-    found = models.catalog().checkpoints(widget.task or "", language)
-    named = {one.id: _label(one, words) for one in found}
-    return [(words["widget"]["checkpoint_auto"], ""), *((named[one], one) for one in named)]
-
-
-def starting(widget: Widget, words: Strings, lang: str, start: Given) -> dict[str, Any]:
-    """Return the properties that the list has where a lesson starts the widget."""
-    narrowed = offered(widget, words, start.get("pair", lang))
-    return {"value": start["checkpoint"] or "", "choices": narrowed}
-
-
-def follow(widget: Widget, words: Strings, pairs: gr.Radio, listed: gr.Dropdown) -> None:
-    """Let the list follow the pair of languages."""
-
-    def offer(pair: str) -> dict[str, Any]:
-        return gr.update(choices=offered(widget, words, pair), value="")
-
-    pairs.change(offer, pairs, listed, show_progress="hidden", api_visibility="private")
+    labels = {one.id: _label(one, words) for one in found}
+    return [
+        (words["widget"]["checkpoint_auto"], ""),
+        *((label, name) for name, label in labels.items()),
+    ]
 
 
 def _label(checkpoint: models.Checkpoint, words: Strings) -> str:

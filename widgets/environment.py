@@ -5,12 +5,14 @@ from __future__ import annotations
 import platform
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from widgets import fields, frame, models, sentiment_analysis, views
-from widgets.widget import Widget
+from markupsafe import Markup
+
+from widgets import models, sentiment_analysis, views
+from widgets.parameters import Text
+from widgets.widget import Asked, Widget
 
 if TYPE_CHECKING:
     from translations import Strings
@@ -57,20 +59,20 @@ class Environment:
     """What the sentiment checkpoint says of the reader's sentence."""
 
 
-def predict(text: str, language: str = "en") -> models.Outcome[Environment]:
+def predict(asked: Asked) -> models.Outcome[Environment]:
     """Return what this server runs, after one real run on the reader's sentence."""
-    hello = sentiment_analysis.predict(text, language)
+    hello = sentiment_analysis.predict(asked)
     found = Environment(
         platform.python_version(),
         tuple(_libraries()),
         models.status(),
-        tuple(_serving(task, each) for task, each in _asked()),
+        tuple(_serving(task, each) for task, each in _served()),
         hello.value,
     )
     return models.Outcome(found, hello.receipts)
 
 
-def view(found: models.Outcome[Environment], words: Strings, text: str, **_: Any) -> str:
+def view(found: models.Outcome[Environment], words: Strings, asked: Asked) -> Markup:
     """Return the machine, the versions, the checkpoints by task, and the first run."""
     said, value = words["environment"], found.value
     hello = models.Answer(value.hello, found.receipts[0])
@@ -83,12 +85,12 @@ def view(found: models.Outcome[Environment], words: Strings, text: str, **_: Any
         + _tasks(value.serving, words)
         + _pairs(value.serving, words)
         + _heading(said["hello"])
-        + views.passage(text.strip(), [])
-        + sentiment_analysis.view(hello, words)
+        + views.passage(asked["text"], [])
+        + sentiment_analysis.view(hello, words, asked)
     )
 
 
-def code(found: models.Outcome[Environment], text: str, **_: Any) -> str:
+def code(found: models.Outcome[Environment], asked: Asked) -> str:
     """Return the lines that print the same of another machine, and make the same first run."""
     hello = models.Answer(found.value.hello, found.receipts[0])
     return (
@@ -98,7 +100,7 @@ def code(found: models.Outcome[Environment], text: str, **_: Any) -> str:
         'print("transformers", transformers.__version__)\n'
         "cuda = torch.cuda.is_available()\n"
         'print("device", torch.cuda.get_device_name(0) if cuda else "cpu")\n\n'
-        + sentiment_analysis.code(hello, text)
+        + sentiment_analysis.code(hello, asked)
     )
 
 
@@ -110,7 +112,7 @@ def _libraries() -> Iterator[tuple[str, str]]:
             continue
 
 
-def _asked() -> Iterator[tuple[str, str]]:
+def _served() -> Iterator[tuple[str, str]]:
     """Yield every task with every language it is offered in, those of the course at least."""
     entries = models.catalog().entries
     for task in dict.fromkeys(entry.task for entry in entries):
@@ -127,8 +129,8 @@ def _serving(task: str, language: str) -> Serving:
     return Serving(task, language, chosen.id, chosen.source, None if known else chosen.language)
 
 
-def _heading(word: str) -> str:
-    return f'<p class="course-part">{views.safe(word)}</p>'
+def _heading(word: str) -> Markup:
+    return Markup('<p class="course-part">{}</p>').format(word)
 
 
 def _machine(value: Environment, words: Strings) -> list[tuple[str, str]]:
@@ -149,7 +151,7 @@ def _device(shelf: models.Status, said: Strings) -> str:
     return kind.format(name=shelf.device_name or "?")
 
 
-def _tasks(serving: tuple[Serving, ...], words: Strings) -> str:
+def _tasks(serving: tuple[Serving, ...], words: Strings) -> Markup:
     """Return the tasks with what answers them in each language."""
     said, names = words["environment"], words["translation"]["languages"]
     languages = [one for one in names if any(each.language == one for each in serving)]
@@ -163,7 +165,7 @@ def _tasks(serving: tuple[Serving, ...], words: Strings) -> str:
     return views.table(said["checkpoints"], head, rows)
 
 
-def _pairs(serving: tuple[Serving, ...], words: Strings) -> str:
+def _pairs(serving: tuple[Serving, ...], words: Strings) -> Markup:
     """Return the pairs of languages with what translates between them."""
     said, names = words["environment"], words["translation"]["languages"]
     rows = [
@@ -193,7 +195,5 @@ WIDGET = Widget(
     predict,
     view,
     code,
-    main=(fields.sentence("text"),),
+    main=(Text("text", 1000),),
 )
-INPUTS = WIDGET.inputs
-build = partial(frame.build, WIDGET)

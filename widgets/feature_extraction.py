@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from widgets import fields, frame, limits, models, python_code, views
-from widgets.widget import Widget
+from markupsafe import Markup
+
+from widgets import models, python_code, views
+from widgets.parameters import Texts
+from widgets.widget import Asked, Widget
 
 if TYPE_CHECKING:
     from translations import Strings
 
 TASK = "feature-extraction"
-LIMIT = 300
-FEWEST, MOST = 2, 8
 
 
-def predict(
-    sentences: Sequence[str], language: str = "en", checkpoint: str | None = None
-) -> models.Answer[models.Similarity]:
+def predict(asked: Asked) -> models.Answer[models.Similarity]:
     """Return the cosine similarity of every two sentences."""
-    return models.feature_extraction(_sentences(sentences), language, checkpoint)
+    request = models.FeatureExtraction(asked["sentences"])
+    return models.ask(request, asked.language, asked.checkpoint)
 
 
-def view(answer: models.Answer[models.Similarity], words: Strings, **_: Any) -> str:
+def view(answer: models.Answer[models.Similarity], words: Strings, asked: Asked) -> Markup:
     """Return the two sentences most alike, and a table of all of them against each other."""
-    said, value = words["feature_extraction"], answer.value
+    return compared(answer.value, words)
+
+
+def compared(value: models.Similarity, words: Strings) -> Markup:
+    """Return the two sentences most alike, and a table of all of them against each other."""
+    said = words["feature_extraction"]
     first, second = max(
         combinations(range(len(value.sentences)), 2), key=lambda two: value.matrix[two[0]][two[1]]
     )
@@ -39,48 +42,45 @@ def view(answer: models.Answer[models.Similarity], words: Strings, **_: Any) -> 
     ) + _matrix(value, said["caption"].format(dimensions=value.dimensions))
 
 
-def code(answer: models.Answer[models.Similarity], sentences: Sequence[str], **_: Any) -> str:
+def code(answer: models.Answer[models.Similarity], asked: Asked) -> str:
     """Return the lines that pool token vectors into sentence vectors and compare them."""
-    return python_code.vectors(TASK, answer.receipt, _sentences(sentences)) + _COMPARE
+    return python_code.vectors(TASK, answer.receipt, asked["sentences"]) + _COMPARE
 
 
 _COMPARE = "print((vectors @ vectors.T).numpy().round(2))\n"
 
 
-def _sentences(raw: Sequence[str]) -> tuple[str, ...]:
-    return limits.texts(raw, FEWEST, MOST, LIMIT, "sentences")
-
-
-def _matrix(value: models.Similarity, caption: str) -> str:
-    head = "".join(
-        f'<th scope="col" title="{views.safe(one)}">{at}</th>'
-        for at, one in enumerate(value.sentences, 1)
+def _matrix(value: models.Similarity, caption: str) -> Markup:
+    head = views.joined(
+        Markup('<th scope="col" title="{}">{}</th>').format(sentence, number)
+        for number, sentence in enumerate(value.sentences, 1)
     )
-    body = "".join(_row(at, value) for at in range(len(value.sentences)))
-    return (
-        f'<div class="course-scroll"><table class="course-matrix"><caption>{views.safe(caption)}'
-        f"</caption><thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
+    return Markup(
+        '<div class="course-scroll"><table class="course-matrix"><caption>{}</caption>'
+        "<thead><tr><td></td>{}</tr></thead><tbody>{}</tbody></table></div>"
+    ).format(caption, head, views.joined(_row(at, value) for at in range(len(value.sentences))))
 
 
-def _row(at: int, value: models.Similarity) -> str:
-    cells = "".join(
-        f'<td class="course-matrix-cell {views.shade(score)}'
-        f'{" course-matrix-same" if at == other else ""}">{views.decimal(score)}</td>'
+def _row(at: int, value: models.Similarity) -> Markup:
+    cells = views.joined(
+        Markup('<td class="course-matrix-cell {}{}">{}</td>').format(
+            views.shade(score), " course-matrix-same" if at == other else "", views.decimal(score)
+        )
         for other, score in enumerate(value.matrix[at])
     )
-    index = f'<span class="course-matrix-index">{at + 1}</span>'
-    return f'<tr><th scope="row">{index} {views.safe(value.sentences[at])}</th>{cells}</tr>'
+    return Markup(
+        '<tr><th scope="row"><span class="course-matrix-index">{}</span> {}</th>{}</tr>'
+    ).format(at + 1, value.sentences[at], cells)
 
 
 WIDGET = Widget(
-    "feature_extraction",
+    TASK,
     "matrix",
     predict,
     view,
     code,
-    main=(fields.sentences("sentences"),),
+    main=(Texts("sentences", 2, 8, 300),),
+    about="sentences",
     task=TASK,
+    api=True,
 )
-INPUTS = WIDGET.inputs
-build = partial(frame.build, WIDGET)

@@ -2,66 +2,59 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from widgets import fields, frame, limits, models, python_code, views
-from widgets.widget import Widget
+from markupsafe import Markup
+
+from widgets import models, python_code, views
+from widgets.limits import MASK
+from widgets.parameters import Text, Whole
+from widgets.widget import Asked, Widget
 
 if TYPE_CHECKING:
     from translations import Strings
 
 TASK = "fill-mask"
-LIMIT = 500
-MOST = 20
+
+Fills = tuple[models.Fill, ...]
 
 
-def predict(
-    text: str, top_k: int = 5, language: str = "en", checkpoint: str | None = None
-) -> models.Answer[tuple[models.Fill, ...]]:
+def predict(asked: Asked) -> models.Answer[Fills]:
     """Return the likeliest words for the mask, each with its probability."""
-    sentence = limits.masked(text, LIMIT)
-    count = limits.whole("top_k", top_k, 1, MOST)
-    return models.fill_mask(sentence, count, language, checkpoint)
+    request = models.FillMask(asked["text"], asked["top_k"])
+    return models.ask(request, asked.language, asked.checkpoint)
 
 
-def view(
-    answer: models.Answer[tuple[models.Fill, ...]], words: Strings, text: str, **_: Any
-) -> str:
+def view(answer: models.Answer[Fills], words: Strings, asked: Asked) -> Markup:
     """Return the sentence with the best word in its place, and bars for all of them."""
-    sentence = limits.masked(text, LIMIT)
-    best = answer.value[0]
-    at = sentence.index(limits.MASK)
+    best, start = answer.value[0], asked["text"].index(MASK)
+    filled = [(start, start + len(MASK), views.span(best.token))]
     return (
         views.lead(words["fill_mask"]["lead"], token=best.token, score=views.percent(best.score))
-        + views.passage(sentence, [(at, at + len(limits.MASK), views.span(best.token))])
+        + views.passage(asked["text"], filled)
         + views.bars((fill.token, fill.score) for fill in answer.value)
     )
 
 
-def code(
-    answer: models.Answer[tuple[models.Fill, ...]], text: str, top_k: int = 5, **_: Any
-) -> str:
+def code(answer: models.Answer[Fills], asked: Asked) -> str:
     """Return the lines that do the same; the mask is written as the checkpoint writes it."""
-    sentence = python_code.literal(limits.masked(text, LIMIT))
     return (
         python_code.opening(TASK, answer.receipt, "unmasker", TASK)
-        + f"text = {sentence}\n"
+        + f"text = {python_code.literal(asked['text'])}\n"
         + 'text = text.replace("[MASK]", unmasker.tokenizer.mask_token)\n'
-        + f"for guess in unmasker(text, top_k={top_k}):\n"
+        + f"for guess in unmasker(text, top_k={asked['top_k']}):\n"
         + "    print(f\"{guess['token_str']}  {guess['score']:.3f}\")\n"
     )
 
 
 WIDGET = Widget(
-    "fill_mask",
+    TASK,
     "bars",
     predict,
     view,
     code,
-    main=(fields.sentence("text"),),
-    options=(fields.whole("top_k", 1, MOST),),
+    main=(Text("text", 500, masked=True),),
+    options=(Whole("top_k", 1, 20, step=1, default=5),),
     task=TASK,
+    api=True,
 )
-INPUTS = WIDGET.inputs
-build = partial(frame.build, WIDGET)

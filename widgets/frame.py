@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 import gradio as gr
 from gradio.components import Component
+from markupsafe import Markup
 
-from widgets import checkpoints, views
+from widgets import views
+from widgets.parameters import Parameter
 from widgets.widget import Given, Widget, defaults, examples, run, starting
 
 if TYPE_CHECKING:
@@ -33,7 +36,7 @@ class Frame:
     """All that the widget shows."""
 
     asked: dict[str, Component]
-    """The component of each input; "checkpoint" is the list of checkpoints, the last one."""
+    """The component of each parameter, in their order."""
 
     examples: gr.Dataset
     run: gr.Button
@@ -47,66 +50,51 @@ class Frame:
         """Return the properties that a lesson's own start changes, by number of component."""
         start = starting(self.widget, self.words, inputs)
         shown: dict[int, dict[str, Any]] = {self.output._id: {"value": before}}
-        for field in self.widget.fields:
-            value = {"value": field.show(start[field.name])}
-            fresh = field.fresh(self.words[self.widget.name])
-            shown[self.asked[field.name]._id] = value | fresh
-        if self.widget.task:
-            listed = checkpoints.starting(self.widget, self.words, self.lang, start)
-            shown[self.asked["checkpoint"]._id] = listed
+        for one in self.widget.parameters:
+            offer = one.offer(self.words, self.lang, start)
+            shown[self.asked[one.name]._id] = {"value": one.show(start[one.name])} | offer
         return shown
 
     def given(self, *values: Any) -> dict[str, Any]:
         """Return what the components hold as arguments of `predict`."""
-        held = dict(zip(self.asked, values, strict=True))
-        given = {field.name: field.read(held[field.name]) for field in self.widget.fields}
-        return given | ({"checkpoint": held["checkpoint"] or None} if self.widget.task else {})
-
-
-def build(widget: Widget, words: Strings, lang: str, inputs: Given) -> gr.Blocks:
-    """Return a widget as an app of its own, with a lesson's inputs."""
-    demo = gr.Blocks(fill_width=True, analytics_enabled=False)
-    with demo:
-        lay_out(widget, words, lang, inputs)
-    return demo
+        parameters = self.widget.parameters
+        return {one.name: one.read(held) for one, held in zip(parameters, values, strict=True)}
 
 
 def lay_out(widget: Widget, words: Strings, lang: str, inputs: Given) -> Frame:
     """Return a widget laid out with the words of one language, in the app that is open."""
     start = starting(widget, words, inputs)
     with gr.Column(elem_classes=["course-frame"]) as box:
-        _shown(f'<p class="course-widget-about">{views.safe(words[widget.name]["about"])}</p>')
+        about = Markup('<p class="course-widget-about">{}</p>').format(words[widget.key]["about"])
+        _shown(views.line(about))
         with gr.Column(elem_classes=["course-inputs"]):
-            asked = _fields(widget, words, start, main=True)
+            asked = _components(widget, widget.main, words, start)
             chosen = _examples(widget, words)
         if widget.options or widget.task:
-            asked |= _options(widget, words, lang, start)
+            asked |= _options(widget, words, start)
         with gr.Row(elem_classes=["course-actions"]):
-            button = _button(words[widget.name]["run"], "primary", "course-run")
+            button = _button(words[widget.key]["run"], "primary", "course-run")
             stop = _button(words["widget"]["stop"], "secondary", "course-stop", widget.stream)
-        own = widget.controls(words[widget.name]) if widget.controls else {}
+        own = widget.controls(words[widget.key]) if widget.controls else {}
         output = _shown(name="course-live-output")
     frame = Frame(widget, words, lang, box, asked, chosen, button, stop, own, output)
     (widget.listen or listen)(frame)
     return frame
 
 
-def _fields(widget: Widget, words: Strings, start: Given, main: bool) -> dict[str, Component]:
-    said = words[widget.name]
-    shown = widget.main if main else widget.options
-    return {field.name: field.component(said, start[field.name]) for field in shown}
+def _components(
+    widget: Widget, parameters: Iterable[Parameter], words: Strings, start: Given
+) -> dict[str, Component]:
+    return {one.name: one.component(words, widget.key, start[one.name]) for one in parameters}
 
 
-def _options(widget: Widget, words: Strings, lang: str, start: Given) -> dict[str, Component]:
+def _options(widget: Widget, words: Strings, start: Given) -> dict[str, Component]:
     with gr.Accordion(words["widget"]["options"], open=False, elem_classes=["course-options"]):
-        options = _fields(widget, words, start, main=False)
-        if widget.task:
-            options["checkpoint"] = checkpoints.choices(widget, words, lang, start)
-    return options
+        return _components(widget, widget.options + widget.checkpoints, words, start)
 
 
 def _examples(widget: Widget, words: Strings) -> gr.Dataset:
-    listed = words[widget.name]["examples"]
+    listed = words[widget.key]["examples"]
     labels = [_short(one.get("label", one.get(widget.main[0].name))) for one in listed]
     return gr.Dataset(
         components=[gr.Textbox(visible=False)],
@@ -160,25 +148,41 @@ def listen(frame: Frame) -> None:
         quiet |= {"show_progress": "hidden", "trigger_mode": "always_last"}
         moved = [one.input for one in asked if isinstance(one, CHOSEN)]
         gr.on(moved, answer, asked, frame.output, **quiet)
-    pairs, listed = frame.asked.get("pair"), frame.asked.get("checkpoint")
-    if isinstance(pairs, gr.Radio) and isinstance(listed, gr.Dropdown):
-        checkpoints.follow(frame.widget, frame.words, pairs, listed)
+    follow(frame)
+
+
+def follow(frame: Frame) -> None:
+    """Let each parameter offer what it can after a change of those it follows."""
+    for one in frame.widget.parameters:
+        for name in set(one.follows) & frame.asked.keys():
+            frame.asked[name].change(  # type: ignore[attr-defined]
+                partial(_offered, frame, one),
+                list(frame.asked.values()),
+                frame.asked[one.name],
+                show_progress="hidden",
+                api_visibility="private",
+            )
+
+
+def _offered(frame: Frame, parameter: Parameter, *held: Any) -> Any:
+    """Return what a parameter offers beside what the others hold."""
+    return gr.update(**parameter.offer(frame.words, frame.lang, frame.given(*held)))
 
 
 def fill_in(frame: Frame) -> Any:
     """Let an example fill in every input that any example names, and return what happens then."""
     listed = examples(frame.widget, frame.words)
     named = {name for example in listed for name in example}
-    fields = [field for field in frame.widget.fields if field.name in named]
+    filled = [one for one in frame.widget.parameters if one.name in named]
 
     def fill(index: int) -> dict[Component, Any]:
         values = defaults(frame.widget) | listed[index]
-        return {frame.asked[field.name]: field.show(values[field.name]) for field in fields}
+        return {frame.asked[one.name]: one.show(values[one.name]) for one in filled}
 
     return frame.examples.click(
         fill,
         frame.examples,
-        [frame.asked[field.name] for field in fields],
+        [frame.asked[one.name] for one in filled],
         show_progress="hidden",
         api_visibility="private",
     )

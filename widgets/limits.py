@@ -7,16 +7,13 @@ so that the page and the API refuse the same inputs with the same words.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Sequence
+
+from translations import LANGUAGES, strings
+from widgets.cleaning import clean
 
 MASK = "[MASK]"
 """How readers write the masked place, whatever the checkpoint's own mask token is."""
-
-_UNSEEN = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
-"""Control characters, marks that turn the reading direction, halves of broken characters."""
 
 _MASKS = re.compile(r"\[MASK\]|<mask>", re.IGNORECASE)
 
@@ -30,19 +27,13 @@ class InputError(ValueError):
         self.values = values
 
 
-def clean(raw: str) -> str:
-    """Return the text without control characters, Hangul composed, outer space removed."""
-    composed = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n"))
-    return _UNSEEN.sub("", composed).strip()
-
-
 def text(raw: object, limit: int, name: str = "") -> str:
     """Return a text of 1 to `limit` characters; a far too long one is refused unread.
 
     Where there are several boxes, `name` says in a refusal which one it is about.
     """
     if not isinstance(raw, str):
-        raise InputError("not_text")
+        raise _about(name, "not_text")
     if len(raw) > 4 * limit + 64:
         raise _about(name, "too_long", limit=limit, length=len(raw))
     cleaned = clean(raw)
@@ -56,19 +47,25 @@ def text(raw: object, limit: int, name: str = "") -> str:
 def masked(raw: object, limit: int, name: str = "") -> str:
     """Return a text that holds exactly one mask, written `[MASK]`."""
     sentence = _MASKS.sub(MASK, text(raw, limit, name))
-    found = sentence.count(MASK)
-    if found != 1:
-        raise _about(name, "no_mask" if found == 0 else "masks", found=found)
+    masks = sentence.count(MASK)
+    if masks != 1:
+        raise _about(name, "no_mask" if masks == 0 else "masks", found=masks)
     return sentence
 
 
-def texts(raw: object, fewest: int, most: int, limit: int, kind: str) -> tuple[str, ...]:
-    """Return `fewest` to `most` different texts; `kind` ("labels", "sentences") picks the words."""
+def texts(
+    raw: object, fewest: int, most: int, limit: int, kind: str, distinct: bool = False
+) -> tuple[str, ...]:
+    """Return `fewest` to `most` texts, equal ones once where they are to be distinct.
+
+    `kind` ("labels", "sentences") picks the words of a refusal.
+    """
     if isinstance(raw, str) or not isinstance(raw, Sequence):
-        raise InputError("not_text")
+        raise InputError("not_list", name=kind)
     if len(raw) > 8 * most:
         raise InputError(f"many_{kind}", most=most)
-    kept = tuple(dict.fromkeys(text(one, limit) for one in raw if not _blank(one)))
+    kept = tuple(text(one, limit) for one in raw if not _is_blank(one))
+    kept = tuple(dict.fromkeys(kept)) if distinct else kept
     if len(kept) < fewest:
         raise InputError(f"few_{kind}", fewest=fewest)
     if len(kept) > most:
@@ -91,16 +88,34 @@ def number(name: str, raw: object, low: float, high: float) -> float:
     return float(raw)
 
 
+def flag(name: str, raw: object) -> bool:
+    """Return a truth value."""
+    if not isinstance(raw, bool):
+        raise InputError("not_flag", name=name)
+    return raw
+
+
 def choice(name: str, raw: object, allowed: Collection[str]) -> str:
     """Return one of the allowed words."""
-    if raw not in allowed:
+    if not isinstance(raw, str) or raw not in allowed:
         raise InputError("not_choice", name=name, allowed=", ".join(allowed))
-    return str(raw)
+    return raw
+
+
+def language(raw: object) -> str:
+    """Return the language of a tag ("ko-KR", "EN") or of a name that it has for itself."""
+    if isinstance(raw, str):
+        tag = clean(raw).casefold()
+        for lang in LANGUAGES:
+            names = strings(lang)["page"]["languages"]
+            if re.split("[-_]", tag)[0] == lang or tag == names[lang].casefold():
+                return lang
+    raise InputError("not_choice", name="language", allowed=", ".join(LANGUAGES))
 
 
 def _about(name: str, key: str, **values: object) -> InputError:
     return InputError(f"{key}_in", name=name, **values) if name else InputError(key, **values)
 
 
-def _blank(raw: object) -> bool:
+def _is_blank(raw: object) -> bool:
     return isinstance(raw, str) and len(raw) < 1000 and not clean(raw)

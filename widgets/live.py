@@ -151,9 +151,7 @@ def lay_out(lang: str) -> Site:
     words = strings(lang)
     demo = gr.Blocks(fill_width=True, analytics_enabled=False)
     with demo:
-        frames = {
-            name: frame.lay_out(module.WIDGET, words, lang, {}) for name, module in WIDGETS.items()
-        }
+        frames = {slug: frame.lay_out(widget, words, lang, {}) for slug, widget in WIDGETS.items()}
     demo.queue(default_concurrency_limit=None, max_size=WAITING, api_open=False)
     parent = _mounted(demo)
     whole = {**demo.config, "root": "", "username": None}  # the page knows its own address

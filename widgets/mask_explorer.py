@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from widgets import fields, frame, limits, models, python_code, views
+from markupsafe import Markup
+
+from widgets import models, python_code, views
 from widgets.limits import InputError
-from widgets.widget import Widget
+from widgets.parameters import Choice, Text, Whole
+from widgets.widget import Asked, Widget
 
 if TYPE_CHECKING:
     from translations import Strings
 
 KINDS = ("bidirectional", "causal")
-LIMIT = 300
 MOST_WORDS = 24
 MOST_PADDING = 6
 PAD = "[PAD]"
@@ -43,37 +44,37 @@ class Mask:
         return [at for at, allowed in enumerate(self.allowed[row - 1], 1) if allowed]
 
 
-def predict(
-    text: str,
-    kind: str = "causal",
-    padding: int = 0,
-    position: int = 3,
-    language: str = "en",
-) -> models.Outcome[Mask]:
-    """Return the mask over the words of a text; a position after the last one means the last."""
-    words = limits.text(text, LIMIT).split()
-    if len(words) > MOST_WORDS:
+def together(asked: Asked) -> None:
+    """Refuse more words than a grid has room for."""
+    if len(asked["text"].split()) > MOST_WORDS:
         raise InputError("many_words", most=MOST_WORDS)
-    chosen = limits.choice("kind", kind, KINDS)
-    tokens = (*words, *[PAD] * limits.whole("padding", padding, 0, MOST_PADDING))
-    row = limits.whole("position", position, 1, MOST_WORDS + MOST_PADDING)
-    allowed = _allowed(len(tokens), len(words), chosen)
-    return models.Outcome(Mask(tokens, len(words), chosen, allowed, min(row, len(tokens))))
 
 
-def view(found: models.Outcome[Mask], words: Strings, **_: Any) -> str:
+def predict(asked: Asked) -> models.Outcome[Mask]:
+    """Return the mask over the words of a text; a position after the last one means the last."""
+    words, kind = asked["text"].split(), asked["kind"]
+    tokens = (*words, *[PAD] * asked["padding"])
+    position = min(asked["position"], len(tokens))
+    allowed = _allowed(len(tokens), len(words), kind)
+    return models.Outcome(Mask(tokens, len(words), kind, allowed, position))
+
+
+def view(found: models.Outcome[Mask], words: Strings, asked: Asked) -> Markup:
     """Return one row in words, the whole grid, and every row in words."""
     said, mask = words["mask_explorer"], found.value
-    rows = "".join(f"<li>{views.safe(_row(mask, at, said))}</li>" for at in _positions(mask))
+    rows = views.joined(
+        Markup("<li>{}</li>").format(_row(mask, at, said)) for at in _positions(mask)
+    )
+    lines = Markup('<ul class="course-lines">{}</ul>').format(rows)
     return (
         _lead(mask, said)
         + views.text(said["kinds"][mask.kind] + (said["filler"] if _padded(mask) else ""))
         + _grid(mask, said)
-        + views.more(said["in_words"], f'<ul class="course-lines">{rows}</ul>')
+        + views.more(said["in_words"], lines)
     )
 
 
-def code(found: models.Outcome[Mask], **_: Any) -> str:
+def code(found: models.Outcome[Mask], asked: Asked) -> str:
     """Return the lines that build the same mask, and the weights it leaves when scores are even."""
     mask = found.value
     triangle = ".tril()" if mask.kind == "causal" else ""
@@ -105,7 +106,7 @@ def _padded(mask: Mask) -> bool:
     return mask.real < len(mask.tokens)
 
 
-def _lead(mask: Mask, said: Strings) -> str:
+def _lead(mask: Mask, said: Strings) -> Markup:
     return views.lead(
         said["lead_filler" if mask.position > mask.real else "lead"],
         position=mask.position,
@@ -126,50 +127,56 @@ def _range(seen: list[int], said: Strings) -> str:
     return f"{seen[0]}" if len(seen) == 1 else between.format(first=seen[0], last=seen[-1])
 
 
-def _grid(mask: Mask, said: Strings) -> str:
-    head = "".join(
-        f'<th scope="col"{_faint(mask, at)}><span class="course-mask-number">{at}</span> '
-        f"{views.safe(mask.tokens[at - 1])}</th>"
+def _grid(mask: Mask, said: Strings) -> Markup:
+    head = views.joined(
+        Markup('<th scope="col"{}>{}</th>').format(_faint(mask, at), _name(mask, at))
         for at in _positions(mask)
     )
-    body = "".join(_line(mask, at, said) for at in _positions(mask))
-    return (
-        f'<p class="course-caption">{views.safe(said["legend"])}</p>'
+    body = views.joined(_line(mask, at, said) for at in _positions(mask))
+    return views.caption(said["legend"]) + Markup(
         '<div class="course-scroll"><table class="course-mask">'
-        f'<caption class="course-hidden">{views.safe(said["caption"])}</caption>'
-        f"<thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
+        '<caption class="course-hidden">{}</caption>'
+        "<thead><tr><td></td>{}</tr></thead><tbody>{}</tbody></table></div>"
+    ).format(said["caption"], head, body)
 
 
-def _line(mask: Mask, at: int, said: Strings) -> str:
-    cells = "".join(
-        f'<td class="course-mask-{"seen" if allowed else "hidden"}" '
-        f'title="{at} → {column}: {views.safe(said["allowed" if allowed else "forbidden"])}">'
-        f"{'✓' if allowed else '·'}</td>"
+def _line(mask: Mask, at: int, said: Strings) -> Markup:
+    cells = views.joined(
+        Markup('<td class="course-mask-{}" title="{} → {}: {}">{}</td>').format(
+            "seen" if allowed else "hidden",
+            at,
+            column,
+            said["allowed" if allowed else "forbidden"],
+            "✓" if allowed else "·",
+        )
         for column, allowed in enumerate(mask.allowed[at - 1], 1)
     )
-    chosen = ' class="course-mask-row"' if at == mask.position else ""
-    name = f'<span class="course-mask-number">{at}</span> {views.safe(mask.tokens[at - 1])}'
-    return f'<tr{chosen}><th scope="row"{_faint(mask, at)}>{name}</th>{cells}</tr>'
+    chosen = Markup(' class="course-mask-row"') if at == mask.position else ""
+    return Markup('<tr{}><th scope="row"{}>{}</th>{}</tr>').format(
+        chosen, _faint(mask, at), _name(mask, at), cells
+    )
 
 
-def _faint(mask: Mask, at: int) -> str:
-    return ' class="course-mask-filler"' if at > mask.real else ""
+def _name(mask: Mask, at: int) -> Markup:
+    return Markup('<span class="course-mask-number">{}</span> {}').format(at, mask.tokens[at - 1])
+
+
+def _faint(mask: Mask, at: int) -> Markup:
+    return Markup(' class="course-mask-filler"') if at > mask.real else Markup()
 
 
 WIDGET = Widget(
-    "mask_explorer",
+    "mask-explorer",
     "mask",
     predict,
     view,
     code,
     main=(
-        fields.sentence("text"),
-        fields.choice("kind", KINDS),
-        fields.whole("padding", 0, MOST_PADDING),
-        fields.whole("position", 1, MOST_WORDS + MOST_PADDING),
+        Text("text", 300),
+        Choice("kind", KINDS, default="causal"),
+        Whole("padding", 0, MOST_PADDING, step=1, default=0),
+        Whole("position", 1, MOST_WORDS + MOST_PADDING, step=1, default=3),
     ),
+    together=together,
     instant=True,
 )
-INPUTS = WIDGET.inputs
-build = partial(frame.build, WIDGET)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from widgets import fields, frame, limits, models, python_code, views
-from widgets.widget import Widget
+from markupsafe import Markup
+
+from widgets import models, python_code, views
+from widgets.parameters import Choice, Text
+from widgets.widget import Asked, Widget
 
 if TYPE_CHECKING:
     from translations import Strings
 
 TASK = "named-entity-recognition"
-LIMIT = 1000
-AGGREGATIONS = ("simple", "none")
 KINDS = {
     "per": "per ps person",
     "org": "org og organization",
@@ -25,25 +25,25 @@ KINDS = {
 """The kinds we have words and colours for, with the tags that checkpoints write for them."""
 
 
-def predict(
-    text: str, aggregation: str = "simple", language: str = "en", checkpoint: str | None = None
-) -> models.Answer[tuple[models.Entity, ...]]:
+Entities = tuple[models.Entity, ...]
+
+
+def predict(asked: Asked) -> models.Answer[Entities]:
     """Return the named places of a text; aggregation "none" keeps the single tokens."""
-    sentence = limits.text(text, LIMIT)
-    how = limits.choice("aggregation", aggregation, AGGREGATIONS)
-    return models.named_entity_recognition(sentence, how, language, checkpoint)
+    request = models.NamedEntityRecognition(asked["text"], asked["aggregation"])
+    return models.ask(request, asked.language, asked.checkpoint)
 
 
-def view(
-    answer: models.Answer[tuple[models.Entity, ...]], words: Strings, text: str, **_: Any
-) -> str:
+def view(answer: models.Answer[Entities], words: Strings, asked: Asked) -> Markup:
     """Return the text with its entities marked and named, then the same as a table."""
     said = words["named_entity_recognition"]
     marks = [(one.start, one.end, _mark(one)) for one in answer.value]
-    marked = views.passage(limits.text(text, LIMIT), marks)
+    marked = views.passage(asked["text"], marks)
     if not answer.value:
         return views.quiet(said["none"]) + marked
-    rows = [(one.text, _named(one.group, said), views.percent(one.score)) for one in answer.value]
+    rows = [
+        (one.text, _kind_name(one.group, said), views.percent(one.score)) for one in answer.value
+    ]
     head = (said["entity"], said["kind"], said["score"])
     return (
         views.lead(said["lead"], count=len(answer.value))
@@ -52,21 +52,16 @@ def view(
     )
 
 
-def code(
-    answer: models.Answer[tuple[models.Entity, ...]],
-    text: str,
-    aggregation: str = "simple",
-    **_: Any,
-) -> str:
+def code(answer: models.Answer[Entities], asked: Asked) -> str:
     """Return the lines that do the same."""
     quirks = python_code.quirks(TASK, answer.receipt)
     turned = _TURN if quirks.suffix_tags else ""
-    sentence = python_code.literal(limits.text(text, LIMIT))
-    how = python_code.keyword(aggregation_strategy=quirks.grouping(aggregation))
+    sentence = python_code.literal(asked["text"])
+    grouping = python_code.keyword(aggregation_strategy=quirks.grouping(asked["aggregation"]))
     return (
         python_code.opening(TASK, answer.receipt, "recognizer", "ner")
         + turned
-        + f"for entity in recognizer({sentence}, {how}):\n"
+        + f"for entity in recognizer({sentence}, {grouping}):\n"
         + "    print(entity)\n"
     )
 
@@ -85,26 +80,25 @@ def kind(group: str) -> str:
     return next((name for name, tags in KINDS.items() if bare in tags.split()), "other")
 
 
-def _mark(entity: models.Entity) -> str:
-    return (
-        f'<mark class="course-entity course-entity-{kind(entity.group)}">{views.safe(entity.text)} '
-        f'<span class="course-entity-label">{views.safe(entity.group)}</span></mark>'
-    )
+def _mark(entity: models.Entity) -> Markup:
+    return Markup(
+        '<mark class="course-entity course-entity-{}">{} '
+        '<span class="course-entity-label">{}</span></mark>'
+    ).format(kind(entity.group), entity.text, entity.group)
 
 
-def _named(group: str, said: Strings) -> str:
+def _kind_name(group: str, said: Strings) -> str:
     return f"{group} · {said['kinds'][kind(group)]}"
 
 
 WIDGET = Widget(
-    "named_entity_recognition",
+    TASK,
     "entities",
     predict,
     view,
     code,
-    main=(fields.sentence("text"),),
-    options=(fields.choice("aggregation", AGGREGATIONS),),
+    main=(Text("text", 1000),),
+    options=(Choice("aggregation", ("simple", "none"), default="simple"),),
     task=TASK,
+    api=True,
 )
-INPUTS = WIDGET.inputs
-build = partial(frame.build, WIDGET)

@@ -9,56 +9,51 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 from gradio.components import Component
+from markupsafe import Markup
 
-from widgets import fields, frame, limits, models, python_code, views
+from widgets import frame, limits, models, python_code, views
 from widgets.limits import InputError
-from widgets.widget import Widget, run
+from widgets.parameters import Number, Parameter, Text, Whole
+from widgets.widget import Asked, Widget, run
 
 if TYPE_CHECKING:
     from translations import Strings
 
 TASK = "text-generation"
-LIMIT = 500
 MOST_TAKEN = 100
+LAST_ID = 10_000_000
+"""An id that no vocabulary reaches."""
 
 
-def predict(
-    text: str,
-    taken: Sequence[int] = (),
-    temperature: float = 1.0,
-    top_k: int = 0,
-    top_p: float = 1.0,
-    language: str = "en",
-    checkpoint: str | None = None,
-) -> models.Answer[models.NextToken]:
+def predict(asked: Asked) -> models.Answer[models.NextToken]:
     """Return the likeliest tokens after a text and the tokens already taken, with their chances."""
-    asked = _asked(text, taken, temperature, top_k, top_p)
-    return models.next_token(**asked, language=language, checkpoint=checkpoint)
+    return models.next_token(**_drawing(asked))
 
 
-def view(answer: models.Answer[models.NextToken], words: Strings, text: str, **_: Any) -> str:
+def _drawing(asked: Asked) -> dict[str, Any]:
+    """Return the arguments of the shelf, for the candidates and for drawing one of them."""
+    return {"language": asked.language, **asked.values}
+
+
+def view(answer: models.Answer[models.NextToken], words: Strings, asked: Asked) -> Markup:
     """Return the text so far, and the candidates with their chances, the ruled out ones faint."""
     said, value = words["next_token"], answer.value
-    grown = _grown(limits.text(text, LIMIT), value.taken)
+    grown = _grown(asked["text"], value.taken)
     if not value.candidates:
         return grown + views.quiet(said["ended"])
-    rows = "".join(_bar(one, at == 0, said) for at, one in enumerate(value.candidates))
     best = value.candidates[0]
-    lead = views.lead(said["lead"], token=_shown(best.piece, said), score=_chance(best.chance))
-    return f'{grown}{lead}<ol class="course-bars">{rows}</ol>{_remarks(value, said)}'
+    most = max(one.chance for one in value.candidates)
+    return (
+        grown
+        + views.lead(said["lead"], token=_shown(best.piece, said), score=_chance(best.chance))
+        + views.bar_list(_bar(one, one is best, most, said) for one in value.candidates)
+        + _remarks(value, said)
+    )
 
 
-def code(
-    answer: models.Answer[models.NextToken],
-    text: str,
-    taken: Sequence[int] = (),
-    temperature: float = 1.0,
-    top_k: int = 0,
-    top_p: float = 1.0,
-    **_: Any,
-) -> str:
+def code(answer: models.Answer[models.NextToken], asked: Asked) -> str:
     """Return the lines that ask for the next token, and narrow the choice the same way."""
-    written = python_code.literal(limits.text(text, LIMIT))
+    written = python_code.literal(asked["text"])
     known = [piece.id for piece in answer.value.taken]
     more = f"ids += {known}\n" if known else ""
     return (
@@ -67,7 +62,7 @@ def code(
         + "if ids[-1] == tokenizer.eos_token_id:\n    ids = ids[:-1]\n"
         + more
         + "with torch.no_grad():\n    logits = model(torch.tensor([ids])).logits[0, -1]\n"
-        + _narrowing(temperature, top_k, top_p)
+        + _narrowing(asked["temperature"], asked["top_k"], asked["top_p"])
         + "chances, best = logits.softmax(-1).topk(10)\n"
         + "for chance, one in zip(chances, best):\n"
         + '    print(f"{chance:.3f}  {tokenizer.convert_ids_to_tokens(one.item())}")\n'
@@ -90,42 +85,58 @@ def _narrowing(temperature: float, top_k: int, top_p: float) -> str:
     return lines
 
 
-def _asked(
-    text: str, taken: Sequence[int], temperature: float, top_k: int, top_p: float
-) -> dict[str, Any]:
-    return {
-        "text": limits.text(text, LIMIT),
-        "taken": _taken(taken),
-        "temperature": limits.number("temperature", temperature, 0, 2),
-        "top_k": limits.whole("top_k", top_k, 0, 100),
-        "top_p": limits.number("top_p", top_p, 0.05, 1),
-    }
+class Tokens(Parameter):
+    """The ids of tokens, in a box that nobody sees."""
+
+    TYPE = list[int]
+
+    def _checked(self, given: Any) -> tuple[int, ...]:
+        if not isinstance(given, Sequence) or isinstance(given, str):
+            raise InputError("not_tokens", name=self.name)
+        if len(given) > MOST_TAKEN:
+            raise InputError("many_taken", most=MOST_TAKEN)
+        return tuple(limits.whole(self.name, one, 0, LAST_ID) for one in given)
+
+    def said(self, words: Strings, key: str) -> tuple[str, str | None]:
+        """Return its name: nobody reads it."""
+        return self.name, None
+
+    def draw(self, words: Strings, key: str, **shared: Any) -> Component:
+        """Return a box that is not shown."""
+        return gr.Textbox(**shared, visible=False)
+
+    def extent(self, words: Strings) -> str:
+        """Return how many there may be."""
+        return str(words["widget"]["extents"]["tokens"]).format(most=MOST_TAKEN)
+
+    def read(self, held: Any) -> Any:
+        """Return the ids that are written in the box, or what is none and is refused then."""
+        try:
+            return json.loads(held) if held else []
+        except (TypeError, ValueError, RecursionError):
+            return held
+
+    def show(self, value: Any) -> str:
+        """Return the ids as the box holds them."""
+        return json.dumps(list(value))
 
 
-def _taken(raw: Sequence[int]) -> tuple[int, ...]:
-    if len(raw) > MOST_TAKEN:
-        raise InputError("many_taken", most=MOST_TAKEN)
-    return tuple(limits.whole("taken", one, 0, 10_000_000) for one in raw)
-
-
-def _grown(prompt: str, taken: Sequence[models.Piece]) -> str:
-    new = "".join(f'<span class="course-taken">{views.safe(piece.text)}</span>' for piece in taken)
-    return (
-        f'<p class="course-text course-growing"><span class="course-prompt">{views.safe(prompt)}'
-        f'</span><span class="course-generated">{new}</span><span class="course-cursor"></span></p>'
+def _grown(prompt: str, taken: Sequence[models.Piece]) -> Markup:
+    new = views.joined(
+        Markup('<span class="course-taken">{}</span>').format(piece.text) for piece in taken
     )
+    return Markup(
+        '<p class="course-text course-growing"><span class="course-prompt">{}</span>'
+        '<span class="course-generated">{}</span><span class="course-cursor"></span></p>'
+    ).format(prompt, new)
 
 
-def _bar(one: models.Candidate, best: bool, said: Strings) -> str:
+def _bar(one: models.Candidate, best: bool, most: float, said: Strings) -> Markup:
+    """Return a candidate; the bar of the likeliest is the longest there is."""
     out = one.chance == 0
     value = said["out"] if out else _chance(one.chance)
-    kind = " course-bar-out" if out else " course-bar-best" if best else ""
-    return (
-        f'<li class="course-bar{kind}">'
-        f'<span class="course-bar-label">{views.safe(_shown(one.piece, said))}</span>'
-        f'<span class="course-bar-track"><span class="course-bar-fill {views.shade(one.chance)}">'
-        f'</span></span><span class="course-bar-value">{views.safe(value)}</span></li>'
-    )
+    kind = "out" if out else "best" if best else ""
+    return views.bar(_shown(one.piece, said), one.chance / (most or 1.0), value, kind)
 
 
 def _shown(piece: models.Piece, said: Strings) -> str:
@@ -139,7 +150,7 @@ def _chance(score: float) -> str:
     return views.percent(score) if score >= 0.001 else "<0.1%"
 
 
-def _remarks(value: models.NextToken, said: Strings) -> str:
+def _remarks(value: models.NextToken, said: Strings) -> Markup:
     """Return how many tokens are left to draw from, and what the signs mean that were needed."""
     sentences = [said["left"].format(left=f"{value.left:,}", vocabulary=f"{value.vocabulary:,}")]
     shown = "".join(one.piece.text for one in value.candidates if not one.piece.special)
@@ -147,7 +158,7 @@ def _remarks(value: models.NextToken, said: Strings) -> str:
         sentences.append(said["space"])
     if any(not one.piece.whole for one in value.candidates):
         sentences.append(said["bytes"])
-    return f'<p class="course-caption">{views.safe(" ".join(sentences))}</p>'
+    return views.caption(" ".join(sentences))
 
 
 def _controls(said: Strings) -> Mapping[str, Component]:
@@ -207,15 +218,13 @@ def _shorter(given: dict[str, Any], lang: str, picked: Any) -> Sequence[int]:
 
 
 def _picked(given: dict[str, Any], lang: str, picked: Any) -> Sequence[int]:
-    found = predict(**given, language=lang).value.candidates
+    found = predict(WIDGET.ask(given, lang)).value.candidates
     new = found[picked : picked + 1] if isinstance(picked, int) else ()
     return *given["taken"], *(one.piece.id for one in new)
 
 
 def _drawn(given: dict[str, Any], lang: str, picked: Any) -> Sequence[int]:
-    checkpoint = given["checkpoint"]
-    asked = _asked(**{name: one for name, one in given.items() if name != "checkpoint"})
-    return models.draw_token(**asked, language=lang, checkpoint=checkpoint).value
+    return models.draw_token(**_drawing(WIDGET.ask(given, lang))).value
 
 
 def _answers(shown: frame.Frame, taking: Taking, *values: Any) -> Iterator[tuple[Any, Any, Any]]:
@@ -224,8 +233,8 @@ def _answers(shown: frame.Frame, taking: Taking, *values: Any) -> Iterator[tuple
     given = shown.given(*values[:count])
     try:
         taken = tuple(taking(given, shown.lang, values[count] if len(values) > count else None))
-    except (InputError, models.ModelError):
-        taken = tuple(given["taken"])
+    except (InputError, models.ModelError, TypeError):
+        taken = given["taken"]
     given["taken"] = taken
     for html in run(shown.widget, shown.words, shown.lang, given):
         yield html, json.dumps(taken), gr.skip()
@@ -235,7 +244,7 @@ def _answers(shown: frame.Frame, taking: Taking, *values: Any) -> Iterator[tuple
 def _offered(given: dict[str, Any], lang: str, said: Strings) -> Any:
     """Return the buttons of the candidates that may be taken; none where there is no answer."""
     try:
-        found = predict(**given, language=lang).value.candidates
+        found = predict(WIDGET.ask(given, lang)).value.candidates
     except (InputError, models.ModelError):
         found = ()
     labels = [_shown(one.piece, said) for one in found]
@@ -244,27 +253,19 @@ def _offered(given: dict[str, Any], lang: str, said: Strings) -> Any:
 
 
 WIDGET = Widget(
-    "next_token",
+    "next-token",
     "bars",
     predict,
     view,
     code,
     main=(
-        fields.sentence("text"),
-        fields.number("temperature", 0, 2, 0.05),
-        fields.whole("top_k", 0, 100),
-        fields.number("top_p", 0.05, 1, 0.05),
-        fields.Field(
-            "taken",
-            list,
-            lambda _, **given: gr.Textbox(**given | {"visible": False}),
-            read=lambda held: json.loads(held or "[]"),
-            show=lambda ids: json.dumps(list(ids)),
-        ),
+        Text("text", 500),
+        Number("temperature", 0, 2, step=0.05, default=1),
+        Whole("top_k", 0, 100, step=1, default=0),
+        Number("top_p", 0.05, 1, step=0.05, default=1),
+        Tokens("taken", default=()),
     ),
     controls=_controls,
     listen=_listen,
     task=TASK,
 )
-INPUTS = WIDGET.inputs
-build = partial(frame.build, WIDGET)

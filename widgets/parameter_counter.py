@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from widgets import fields, frame, limits, models, views
+from markupsafe import Markup
+
+from widgets import models, views
 from widgets.limits import InputError
-from widgets.widget import Widget
+from widgets.parameters import Choice, Number, Whole
+from widgets.widget import Asked, Widget
 
 if TYPE_CHECKING:
     from translations import Strings
@@ -28,67 +30,41 @@ BYTES = {"fp32": 4, "bf16": 2}
 UNITS = ("MB", "GB", "TB")
 
 
-def predict(
-    preset: str = "bert-base-uncased",
-    guess: float | None = None,
-    kind: str = "preset",
-    layers: int | None = None,
-    hidden: int | None = None,
-    heads: int | None = None,
-    feed_forward: int | None = None,
-    vocabulary: int | None = None,
-    positions: int | None = None,
-    language: str = "en",
-) -> models.Outcome[models.Counted]:
+def together(asked: Asked) -> None:
+    """Refuse a hidden size that the heads cannot share evenly."""
+    _, shape = _architecture(asked)
+    if shape.hidden % shape.heads:
+        raise InputError("uneven_heads", hidden=shape.hidden, heads=shape.heads)
+
+
+def predict(asked: Asked) -> models.Outcome[models.Counted]:
     """Return the parameters of a published shape, with the sizes that are given in its place."""
-    family, shape = models.preset_shape(limits.choice("preset", preset, models.presets()))
-    if limits.choice("kind", kind, ("preset", *KINDS)) not in (
-        "preset",
-        models.architecture_kind(family),
-    ):
-        family = KINDS[kind]
-    sizes = {
-        "layers": layers,
-        "hidden": hidden,
-        "heads": heads,
-        "feed_forward": feed_forward,
-        "vocabulary": vocabulary,
-        "positions": positions,
-    }
-    own = {
-        name: limits.whole(name, size, 1, MOST[name])
-        for name, size in sizes.items()
-        if size is not None
-    }
-    if guess is not None:
-        limits.number("guess", guess, 0, 100)
-    wanted = replace(shape, **own)
-    if wanted.hidden % wanted.heads:
-        raise InputError("uneven_heads", hidden=wanted.hidden, heads=wanted.heads)
-    return models.Outcome(models.count_parameters(family, wanted))
+    return models.Outcome(models.count_parameters(*_architecture(asked)))
 
 
-def view(
-    found: models.Outcome[models.Counted],
-    words: Strings,
-    preset: str,
-    guess: float | None = None,
-    **_: Any,
-) -> str:
+def _architecture(asked: Asked) -> tuple[str, models.Shape]:
+    """Return the family and the shape that are asked about."""
+    family, shape = models.preset_shape(asked["preset"])
+    if asked["kind"] not in ("preset", models.architecture_kind(family)):
+        family = KINDS[asked["kind"]]
+    return family, replace(shape, **{name: asked[name] for name in MOST if asked[name] is not None})
+
+
+def view(found: models.Outcome[models.Counted], words: Strings, asked: Asked) -> Markup:
     """Return the sum, a bar for each part, and what the sizes are."""
-    said, counted = words["parameter_counter"], found.value
+    said, counted, preset = words["parameter_counter"], found.value, asked["preset"]
     changed = counted.architecture.shape != models.preset_shape(preset)[1]
     return (
         views.lead(
             said["lead_changed" if changed else "lead"], name=preset, total=f"{counted.total:,}"
         )
-        + views.guessed(guess, round(100 * _share(counted, "words"), 1), words)
+        + views.guessed(asked["guess"], round(100 * _share(counted, "words"), 1), words)
         + views.amounts(_rows(counted, said))
         + views.facts(_facts(counted, said))
     )
 
 
-def code(found: models.Outcome[models.Counted], **_: Any) -> str:
+def code(found: models.Outcome[models.Counted], asked: Asked) -> str:
     """Return the lines that count the same."""
     made = found.value.architecture
     arguments = "".join(f"    {name}={size},\n" for name, size in made.arguments)
@@ -133,21 +109,24 @@ def _facts(counted: models.Counted, said: Strings) -> list[tuple[str, str]]:
     return [(said["class"], made.model), *sizes, *layer, *weights]
 
 
+def _itself(words: Strings, key: str, name: str) -> str:
+    return name
+
+
 WIDGET = Widget(
-    "parameter_counter",
+    "parameter-counter",
     "parameters",
     predict,
     view,
     code,
     main=(
-        fields.named("preset", models.presets),
-        fields.amount("guess"),
+        Choice("preset", models.presets(), _itself, unfolds=True, default="bert-base-uncased"),
+        Number("guess", 0, 100, default=None, optional=True),
     ),
     options=(
-        fields.choice("kind", ("preset", *KINDS)),
-        *(fields.typed(name) for name in MOST),
+        Choice("kind", ("preset", *KINDS), default="preset"),
+        *(Whole(name, 1, most, default=None, optional=True) for name, most in MOST.items()),
     ),
+    together=together,
     instant=True,
 )
-INPUTS = WIDGET.inputs
-build = partial(frame.build, WIDGET)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from widgets import fields, frame, limits, models, python_code, views
-from widgets.sentiment_analysis import named
-from widgets.widget import Widget
+from markupsafe import Markup
+
+from widgets import models, python_code, views
+from widgets.parameters import Text
+from widgets.sentiment_analysis import label_name
+from widgets.widget import Asked, Widget
 
 if TYPE_CHECKING:
     from translations import Strings
 
 TASK = "sentiment-analysis"
-LIMIT = 300
 
 LINES = {
     "tokens": 'inputs = tokenizer(text, return_tensors="pt")',
@@ -25,17 +26,15 @@ LINES = {
 """The line of code behind each step."""
 
 
-def predict(
-    text: str, language: str = "en", checkpoint: str | None = None
-) -> models.Answer[models.Steps]:
+def predict(asked: Asked) -> models.Answer[models.Steps]:
     """Return what every step of judging a text hands on to the next."""
-    return models.sentiment_steps(limits.text(text, LIMIT), language, checkpoint)
+    return models.sentiment_steps(asked["text"], asked.language, asked.checkpoint)
 
 
-def view(answer: models.Answer[models.Steps], words: Strings, **_: Any) -> str:
+def view(answer: models.Answer[models.Steps], words: Strings, asked: Asked) -> Markup:
     """Return the verdict, then each step as a table under the line of code that made it."""
     said, steps = words["pipeline_anatomy"], answer.value
-    labels = [named(label, words) for label in steps.labels]
+    labels = [label_name(label, words) for label in steps.labels]
     best = labels[steps.best]
     score = steps.probabilities[steps.best]
     tokens = [steps.tokens, _numbers(steps.ids), _numbers(steps.mask)]
@@ -47,20 +46,18 @@ def view(answer: models.Answer[models.Steps], words: Strings, **_: Any) -> str:
         _stage("probabilities", said, views.bars(ranked)),
         _stage("label", said, views.lead(said["verdict"], label=best)),
     )
-    return (
-        views.lead(said["lead"], label=best, score=views.percent(score))
-        + f'<ol class="course-stages">{"".join(stages)}</ol>'
-    )
+    return views.lead(said["lead"], label=best, score=views.percent(score)) + Markup(
+        '<ol class="course-stages">{}</ol>'
+    ).format(views.joined(stages))
 
 
-def code(answer: models.Answer[models.Steps], text: str, **_: Any) -> str:
+def code(answer: models.Answer[models.Steps], asked: Asked) -> str:
     """Return all the lines, one after another."""
-    sentence = python_code.literal(limits.text(text, LIMIT))
     loaded = python_code.parts(
         TASK, answer.receipt, "AutoModelForSequenceClassification", "import torch\n"
     )
     return (
-        f"{loaded}\ntext = {sentence}\n{LINES['tokens']}\n"
+        f"{loaded}\ntext = {python_code.literal(asked['text'])}\n{LINES['tokens']}\n"
         'print(tokenizer.convert_ids_to_tokens(inputs["input_ids"][0]))\n'
         'print(inputs["input_ids"], inputs["attention_mask"])\n\n'
         f"with torch.no_grad():\n    {LINES['logits']}\nprint(logits)\n"
@@ -69,29 +66,23 @@ def code(answer: models.Answer[models.Steps], text: str, **_: Any) -> str:
     )
 
 
-def _stage(key: str, said: Strings, inner: str) -> str:
-    return (
-        f'<li class="course-stage"><p class="course-stage-name">{views.safe(said[key]["name"])}</p>'
-        f'<p class="course-stage-code"><code>{views.safe(LINES[key])}</code></p>'
-        f"<p>{views.safe(said[key]['about'])}</p>{inner}</li>"
-    )
+def _stage(key: str, said: Strings, inner: Markup) -> Markup:
+    return Markup(
+        '<li class="course-stage"><p class="course-stage-name">{}</p>'
+        '<p class="course-stage-code"><code>{}</code></p><p>{}</p>{}</li>'
+    ).format(said[key]["name"], LINES[key], said[key]["about"], inner)
 
 
-def _across(caption: str, names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def _across(caption: str, names: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
     """Return a table whose columns are positions."""
-    body = "".join(
-        f'<tr><th scope="row">{views.safe(name)}</th>'
-        + "".join(f"<td>{views.safe(cell)}</td>" for cell in row)
-        + "</tr>"
-        for name, row in zip(names, rows, strict=True)
-    )
-    return (
+    body = views.joined(views.row(name, *row) for name, row in zip(names, rows, strict=True))
+    return Markup(
         '<div class="course-scroll"><table class="course-across"><caption class="course-hidden">'
-        f"{views.safe(caption)}</caption><tbody>{body}</tbody></table></div>"
-    )
+        "{}</caption><tbody>{}</tbody></table></div>"
+    ).format(caption, body)
 
 
-def _scores(said: Strings, key: str, labels: Sequence[str], scores: Iterable[float]) -> str:
+def _scores(said: Strings, key: str, labels: Sequence[str], scores: Iterable[float]) -> Markup:
     rows = [(label, f"{score:.4f}") for label, score in zip(labels, scores, strict=True)]
     return views.table(said[key]["name"], (said["label_name"], said[key]["value"]), rows)
 
@@ -101,14 +92,12 @@ def _numbers(numbers: Iterable[int]) -> tuple[str, ...]:
 
 
 WIDGET = Widget(
-    "pipeline_anatomy",
+    "pipeline-anatomy",
     "stages",
     predict,
     view,
     code,
-    main=(fields.sentence("text"),),
+    main=(Text("text", 300),),
     unseen=("text",),
     task=TASK,
 )
-INPUTS = WIDGET.inputs
-build = partial(frame.build, WIDGET)

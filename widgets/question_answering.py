@@ -2,49 +2,44 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from widgets import fields, frame, limits, models, python_code, views
-from widgets.widget import Widget
+from markupsafe import Markup
+
+from widgets import models, python_code, views
+from widgets.parameters import Text
+from widgets.widget import Asked, Widget
 
 if TYPE_CHECKING:
     from translations import Strings
 
 TASK = "question-answering"
-LIMIT = 4000
-QUESTION_LIMIT = 300
 
 
-def predict(
-    question: str, context: str, language: str = "en", checkpoint: str | None = None
-) -> models.Answer[models.Span]:
+def predict(asked: Asked) -> models.Answer[models.Span]:
     """Return the stretch of the context that answers the question, or an empty one."""
-    asked = limits.text(question, QUESTION_LIMIT, "question")
-    searched = limits.text(context, LIMIT, "context")
-    return models.question_answering(asked, searched, language, checkpoint)
+    request = models.QuestionAnswering(asked["context"], asked["question"])
+    return models.ask(request, asked.language, asked.checkpoint)
 
 
-def view(answer: models.Answer[models.Span], words: Strings, context: str, **_: Any) -> str:
+def view(answer: models.Answer[models.Span], words: Strings, asked: Asked) -> Markup:
     """Return the answer, and the context with the answer marked."""
-    said, span = words["question_answering"], answer.value
-    source = limits.text(context, LIMIT)
+    said, span, context = words["question_answering"], answer.value, asked["context"]
     score = views.percent(span.score)
     if not span.answer:
-        return views.quiet(said["none"].format(score=score)) + views.passage(source, [])
-    marks = [(span.start, span.end, views.span(source[span.start : span.end]))]
-    return views.lead(said["lead"], answer=span.answer, score=score) + views.passage(source, marks)
+        return views.quiet(said["none"].format(score=score)) + views.passage(context, [])
+    marks = [(span.start, span.end, views.span(context[span.start : span.end]))]
+    return views.lead(said["lead"], answer=span.answer, score=score) + views.passage(context, marks)
 
 
-def code(answer: models.Answer[models.Span], question: str, context: str, **_: Any) -> str:
+def code(answer: models.Answer[models.Span], asked: Asked) -> str:
     """Return the lines that find the likeliest start and end; no pipeline does so any more."""
-    asked = python_code.literal(limits.text(question, QUESTION_LIMIT))
     opening = python_code.parts(
         TASK, answer.receipt, "AutoModelForQuestionAnswering", "import torch\n"
     )
     return (
-        f"{opening}\nquestion = {asked}\n"
-        f"context = {python_code.literal(limits.text(context, LIMIT))}\n{_SEARCH}"
+        f"{opening}\nquestion = {python_code.literal(asked['question'])}\n"
+        f"context = {python_code.literal(asked['context'])}\n{_SEARCH}"
     )
 
 
@@ -69,14 +64,14 @@ print(context[offsets[first][0] : offsets[last][1]], float(spans.max()))
 
 
 WIDGET = Widget(
-    "question_answering",
+    TASK,
     "answer",
     predict,
     view,
     code,
-    main=(fields.sentence("question"), fields.passage("context", lines=4)),
+    main=(Text("question", 300, among=True), Text("context", 4000, lines=4, among=True)),
+    about="context",
     unseen=("question",),
     task=TASK,
+    api=True,
 )
-INPUTS = WIDGET.inputs
-build = partial(frame.build, WIDGET)

@@ -12,10 +12,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Protocol
 
+from markupsafe import Markup, escape
+
 from translations import Strings, strings
 from widgets import WIDGETS, models, views
 from widgets.limits import InputError
-from widgets.widget import Given, Widget, last, reason, shown, starting
+from widgets.widget import Asked, Widget, last, reason, shown, starting
 
 HOME = Path(__file__).parent.parent / "assets" / "recorded"
 
@@ -112,16 +114,15 @@ def record(embedded: Iterable[Embedded], today: str, home: Path = HOME) -> Itera
 
 
 def _record(one: Embedded, today: str) -> Record:
-    widget: Widget = WIDGETS[one.widget].WIDGET
-    words = strings(one.lang)
-    given = starting(widget, words, one.inputs)
+    widget, words = WIDGETS[one.widget], strings(one.lang)
     try:
-        found = last(widget, one.lang, given)
+        asked = widget.ask(starting(widget, words, one.inputs), one.lang)
+        found = last(widget, asked)
     except (InputError, models.ModelError) as refused:
         why = reason(refused, words)
         raise RecordError(f"{one.where}: {one.widget} ({one.lang}): {why}") from refused
-    html = _asked(widget, words, given) + shown(
-        widget, words, one.lang, given, found, receipt=False
+    html = views.line(_unseen(widget, words, asked)) + shown(
+        widget, words, asked, found, receipt=False
     )
     ran = " · ".join(dict.fromkeys(each.checkpoint for each in found.receipts))
     revision = " · ".join(dict.fromkeys(each.revision for each in found.receipts))
@@ -134,22 +135,24 @@ def _kept(new: Record, before: Iterable[Record]) -> Record:
     return next(same, new)
 
 
-def _asked(widget: Widget, words: Strings, given: Given) -> str:
+def _unseen(widget: Widget, words: Strings, asked: Asked) -> Markup:
     """Return the inputs that the result does not show by itself."""
-    said = words[widget.name]
-    rows = "".join(
-        f"<div><dt>{views.safe(said[field.name])}</dt>"
-        f"<dd>{views.safe(field.show(given[field.name]))}</dd></div>"
-        for field in widget.main
-        if field.name in widget.unseen
+    said = words[widget.key]
+    rows = views.joined(
+        Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(said[name], _written(asked[name]))
+        for name in widget.unseen
     )
-    return f'<dl class="course-asked">{rows}</dl>' if rows else ""
+    return Markup('<dl class="course-asked">{}</dl>').format(rows) if rows else Markup()
+
+
+def _written(value: str | tuple[str, ...]) -> str:
+    return value if isinstance(value, str) else " · ".join(value)
 
 
 def _labelled(kept: Record, words: Strings) -> str:
-    said = words["widget"]["recorded" if kept.checkpoint else "recorded_computed"]
-    sentence = views.safe(said).format(
-        checkpoint=f"<b>{views.safe(kept.checkpoint)}</b>",
-        date=f'<time datetime="{kept.date}">{kept.date}</time>',
+    sentence = escape(words["widget"]["recorded" if kept.checkpoint else "recorded_computed"])
+    label = sentence.format(
+        checkpoint=Markup("<b>{}</b>").format(kept.checkpoint),
+        date=Markup('<time datetime="{0}">{0}</time>').format(kept.date),
     )
-    return f'<p class="course-recorded-label">{sentence}</p>{kept.html}'
+    return f'<p class="course-recorded-label">{label}</p>{kept.html}'

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING, Any
-from unicodedata import east_asian_width
+from typing import TYPE_CHECKING
 
-from widgets import feature_extraction, fields, frame, limits, models, python_code, views
-from widgets.widget import Widget
+from markupsafe import Markup
+
+from widgets import feature_extraction, models, python_code, views
+from widgets.parameters import Texts
+from widgets.widget import Asked, Widget
 
 if TYPE_CHECKING:
     from translations import Strings
@@ -18,10 +19,8 @@ TASK = "feature-extraction"
 LANGUAGE = "en"
 """The map is drawn with the English encoder, whatever the language of the page."""
 
-LIMIT = 200
-FEWEST, MOST = 3, 12
 LONGEST = 26
-"""Width of the longest label on the map, in Latin letters."""
+"""Characters of a label on the map."""
 
 EDGE = 12
 """Room left free at each edge of the map, in per cent."""
@@ -32,8 +31,8 @@ LINE = 7
 GAP = 2.5
 """Way from a dot to its label, in per cent."""
 
-LETTER = 1.2
-"""Width of a Latin letter of a label, in per cent."""
+LETTER = 1.05
+"""Width of a letter of a label, in per cent."""
 
 WAYS = (0, 0.5, -0.5, 1, -1, 1.5, -1.5, 2, -2, 3, -3)
 """Lines by which a label may stand lower than its dot, the best first."""
@@ -52,28 +51,25 @@ class Map:
     similarity: models.Similarity
 
 
-def predict(
-    sentences: Sequence[str], language: str = "en", checkpoint: str | None = None
-) -> models.Answer[Map]:
-    """Return a place for each sentence; `language` plays no part."""
-    texts = limits.texts(sentences, FEWEST, MOST, LIMIT, "sentences")
-    answer = models.feature_extraction(texts, LANGUAGE, checkpoint)
+def predict(asked: Asked) -> models.Answer[Map]:
+    """Return a place for each sentence."""
+    request = models.FeatureExtraction(asked["sentences"])
+    answer = models.ask(request, LANGUAGE, asked.checkpoint)
     places, kept = _flattened(answer.value.matrix)
     return models.Answer(Map(places, kept, answer.value), answer.receipt)
 
 
-def view(answer: models.Answer[Map], words: Strings, **_: Any) -> str:
+def view(answer: models.Answer[Map], words: Strings, asked: Asked) -> Markup:
     """Return the map, what it leaves out, and the exact similarities."""
     said, value = words["sentence_map"], answer.value
-    table = feature_extraction.view(models.Answer(value.similarity, answer.receipt), words)
     kept = said["kept"].format(share=f"{100 * value.kept:.0f}%")
-    return f"{_drawing(value, said['alt'])}{views.quiet(kept)}{table}"
+    table = feature_extraction.compared(value.similarity, words)
+    return _drawing(value, said["alt"]) + views.quiet(kept) + table
 
 
-def code(answer: models.Answer[Map], sentences: Sequence[str], **_: Any) -> str:
+def code(answer: models.Answer[Map], asked: Asked) -> str:
     """Return the lines that embed the sentences and keep their two main directions."""
-    texts = limits.texts(sentences, FEWEST, MOST, LIMIT, "sentences")
-    return python_code.vectors(TASK, answer.receipt, texts) + _PLACES
+    return python_code.vectors(TASK, answer.receipt, asked["sentences"]) + _PLACES
 
 
 _PLACES = """
@@ -103,16 +99,15 @@ def _flattened(
     return tuple((float(one[0]), float(one[1])) for one in placed), kept
 
 
-def _drawing(value: Map, alt: str) -> str:
+def _drawing(value: Map, alt: str) -> Markup:
     """Return the map as an SVG in per cent, so that it fits any width."""
     dots = [(_per_cent(across), _per_cent(down)) for across, down in value.places]
     labels = [_short(at, one) for at, one in enumerate(value.similarity.sentences, 1)]
-    boxes = _boxes(dots, [sum(map(_letters, label)) * LETTER for label in labels])
-    points = "".join(map(_point, dots, boxes, labels))
-    return (
-        f'<figure class="course-map"><svg class="course-map-drawing" width="100%" height="340">'
-        f"<title>{views.safe(alt)}</title>{points}</svg></figure>"
-    )
+    boxes = _boxes(dots, [sum(map(len, label)) * LETTER for label in labels])
+    return Markup(
+        '<figure class="course-map"><svg class="course-map-drawing" width="100%" height="340">'
+        "<title>{}</title>{}</svg></figure>"
+    ).format(alt, views.joined(map(_point, dots, boxes, labels)))
 
 
 def _per_cent(place: float) -> float:
@@ -121,27 +116,27 @@ def _per_cent(place: float) -> float:
 
 def _short(number: int, sentence: str) -> tuple[str, str]:
     """Return the two parts of a label: a number, which also stands in the table, and words."""
-    if _letters(sentence) > LONGEST:
-        while _letters(sentence) >= LONGEST:
-            sentence = sentence[:-1]
-        sentence = f"{sentence.rstrip()}…"
+    if len(sentence) > LONGEST:
+        sentence = sentence[: LONGEST - 1].rstrip() + "…"
     return str(number), f" {sentence}"
 
 
-def _letters(text: str) -> int:
-    """Return the width of a text in Latin letters: a sign of Chinese, Japanese or Korean is two."""
-    return sum(2 if east_asian_width(sign) in "FW" else 1 for sign in text)
-
-
-def _point(dot: tuple[float, float], box: Box, label: tuple[str, str]) -> str:
-    at = f'x="{box.near(dot):.1f}%" y="{box.middle:.1f}%"'
-    return (
-        f'<line class="course-map-line" x1="{dot[0]:.1f}%" y1="{dot[1]:.1f}%" '
-        f'x2="{box.near(dot):.1f}%" y2="{box.middle:.1f}%"></line>'
-        f'<circle class="course-map-point" cx="{dot[0]:.1f}%" cy="{dot[1]:.1f}%" r="6"></circle>'
-        f'<text class="course-map-label" {at} dy="5" text-anchor="{box.anchor(dot)}">'
-        f'<tspan class="course-map-number">{label[0]}</tspan>'
-        f'<tspan class="course-map-text">{views.safe(label[1])}</tspan></text>'
+def _point(dot: tuple[float, float], box: Box, label: tuple[str, str]) -> Markup:
+    return Markup(
+        '<line class="course-map-line" x1="{across:.1f}%" y1="{down:.1f}%" '
+        'x2="{near:.1f}%" y2="{middle:.1f}%"></line>'
+        '<circle class="course-map-point" cx="{across:.1f}%" cy="{down:.1f}%" r="6"></circle>'
+        '<text class="course-map-label" x="{near:.1f}%" y="{middle:.1f}%" dy="5" '
+        'text-anchor="{anchor}"><tspan class="course-map-number">{number}</tspan>'
+        '<tspan class="course-map-text">{text}</tspan></text>'
+    ).format(
+        across=dot[0],
+        down=dot[1],
+        near=box.near(dot),
+        middle=box.middle,
+        anchor=box.anchor(dot),
+        number=label[0],
+        text=label[1],
     )
 
 
@@ -172,14 +167,13 @@ class Box:
 
 
 def _boxes(dots: Sequence[tuple[float, float]], widths: Sequence[float]) -> list[Box]:
-    """Return a place for each label on the map, touching no other label and no dot if it can."""
+    """Return a place for each label that touches no other label and no dot, if there is one."""
     taken = [Box(across - GAP / 2, across + GAP / 2, down) for across, down in dots]
     boxes: list[Box] = []
     for dot, width in zip(dots, widths, strict=True):
         tried = [_beside(dot, width, way, right) for way in WAYS for right in (True, False)]
-        inside = [one for one in tried if one.inside()]
-        free = (one for one in inside if not any(map(one.meets, taken)))
-        boxes.append(next(free, inside[0]))
+        free = (one for one in tried if one.inside() and not any(map(one.meets, taken)))
+        boxes.append(next(free, tried[0]))
         taken.append(boxes[-1])
     return boxes
 
@@ -192,13 +186,11 @@ def _beside(dot: tuple[float, float], width: float, way: float, right: bool) -> 
 
 
 WIDGET = Widget(
-    "sentence_map",
+    "sentence-map",
     "map",
     predict,
     view,
     code,
-    main=(fields.sentences("sentences"),),
+    main=(Texts("sentences", 3, 12, 200),),
     task=TASK,
 )
-INPUTS = WIDGET.inputs
-build = partial(frame.build, WIDGET)

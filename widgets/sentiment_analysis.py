@@ -2,58 +2,58 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from widgets import fields, frame, limits, models, python_code, views
-from widgets.widget import Widget
+from markupsafe import Markup
+
+from widgets import models, python_code, views
+from widgets.parameters import Text
+from widgets.widget import Asked, Widget
 
 if TYPE_CHECKING:
     from translations import Strings
 
 TASK = "sentiment-analysis"
-LIMIT = 1000
+
+Scores = tuple[models.Score, ...]
 
 
-def predict(
-    text: str, language: str = "en", checkpoint: str | None = None
-) -> models.Answer[tuple[models.Score, ...]]:
+def predict(asked: Asked) -> models.Answer[Scores]:
     """Return every label with its probability, likeliest first."""
-    return models.sentiment_analysis(limits.text(text, LIMIT), language, checkpoint)
+    return models.ask(models.SentimentAnalysis(asked["text"]), asked.language, asked.checkpoint)
 
 
-def view(answer: models.Answer[tuple[models.Score, ...]], words: Strings, **_: Any) -> str:
+def view(answer: models.Answer[Scores], words: Strings, asked: Asked) -> Markup:
     """Return the verdict and a bar for each label."""
-    said = words["sentiment_analysis"]
-    rows = [(named(score.label, words), score.score) for score in answer.value]
+    rows = [(label_name(score.label, words), score.score) for score in answer.value]
     label, score = rows[0]
-    return views.lead(said["lead"], label=label, score=views.percent(score)) + views.bars(rows)
+    lead = words["sentiment_analysis"]["lead"]
+    return views.lead(lead, label=label, score=views.percent(score)) + views.bars(rows)
 
 
-def code(answer: models.Answer[tuple[models.Score, ...]], text: str, **_: Any) -> str:
+def code(answer: models.Answer[Scores], asked: Asked) -> str:
     """Return the lines that do the same."""
-    sentence = python_code.literal(limits.text(text, LIMIT))
+    sentence = python_code.literal(asked["text"])
     return (
         python_code.opening(TASK, answer.receipt, "classifier", TASK)
         + f"print(classifier({sentence}, top_k=None))\n"
     )
 
 
-def named(raw: str, words: Strings) -> str:
+def label_name(label: str, words: Strings) -> str:
     """Return a label in the reader's language; one that no word is known for stays as it is."""
-    known, key = words["sentiment_analysis"]["labels"], raw.lower()
-    return str(known[key]) if key in known else raw
+    known, key = words["sentiment_analysis"]["labels"], label.lower()
+    return str(known[key]) if key in known else label
 
 
 WIDGET = Widget(
-    "sentiment_analysis",
+    TASK,
     "bars",
     predict,
     view,
     code,
-    main=(fields.sentence("text"),),
+    main=(Text("text", 1000),),
     unseen=("text",),
     task=TASK,
+    api=True,
 )
-INPUTS = WIDGET.inputs
-build = partial(frame.build, WIDGET)

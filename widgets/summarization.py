@@ -2,67 +2,60 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from widgets import fields, frame, limits, models, python_code, views
+from markupsafe import Markup
+
+from widgets import models, python_code, views
+from widgets.limits import InputError
 from widgets.models.tasks.sentences import sentences
-from widgets.widget import Widget
+from widgets.parameters import Text, Whole
+from widgets.widget import Asked, Widget
 
 if TYPE_CHECKING:
     from translations import Strings
 
 TASK = "summarization"
-LIMIT = 6000
-FEWEST, MOST = 5, 200
+MOST = 200
+"""Tokens of a summary at most."""
 
 
-def predict(
-    text: str,
-    min_length: int = 20,
-    max_length: int = 60,
-    language: str = "en",
-    checkpoint: str | None = None,
-) -> models.Answer[str]:
+def together(asked: Asked) -> None:
+    """Refuse a summary that has to be longer than it may."""
+    if asked["min_length"] > asked["max_length"]:
+        raise InputError("order", low="min_length", high="max_length")
+
+
+def predict(asked: Asked) -> models.Answer[str]:
     """Return a summary of `min_length` to `max_length` tokens."""
-    source = limits.text(text, LIMIT)
-    shortest = limits.whole("min_length", min_length, 0, MOST)
-    longest = limits.whole("max_length", max_length, FEWEST, MOST)
-    if shortest > longest:
-        raise limits.InputError("order", low="min_length", high="max_length")
-    return models.summarization(source, shortest, longest, language, checkpoint)
+    request = models.Summarization(asked["text"], asked["min_length"], asked["max_length"])
+    return models.ask(request, asked.language, asked.checkpoint)
 
 
-def view(answer: models.Answer[str], words: Strings, text: str, **_: Any) -> str:
+def view(answer: models.Answer[str], words: Strings, asked: Asked) -> Markup:
     """Return the summary, and how much shorter than the text it is."""
-    before, after = len(limits.text(text, LIMIT).split()), len(answer.value.split())
+    before, after = len(asked["text"].split()), len(answer.value.split())
     said = words["summarization"]
     lead = said["lead"] if after < before else said["whole"]
-    return (
-        views.lead(lead, before=before, after=after)
-        + f'<p class="course-text course-summary">{views.safe(answer.value)}</p>'
-    )
+    summary = Markup('<p class="course-text course-summary">{}</p>').format(answer.value)
+    return views.lead(lead, before=before, after=after) + summary
 
 
-def code(
-    answer: models.Answer[str], text: str, min_length: int = 20, max_length: int = 60, **_: Any
-) -> str:
+def code(answer: models.Answer[str], asked: Asked) -> str:
     """Return the lines that do the same; transformers 5 has no pipeline for it."""
-    source = limits.text(text, LIMIT)
-    if python_code.quirks(TASK, answer.receipt).method == "extractive":
-        return _chosen(answer, source, min_length, max_length)
-    return _written(answer, source, min_length, max_length)
+    extractive = python_code.quirks(TASK, answer.receipt).method == "extractive"
+    return (_chosen if extractive else _written)(answer, asked)
 
 
-def _written(answer: models.Answer[str], source: str, shortest: int, longest: int) -> str:
+def _written(answer: models.Answer[str], asked: Asked) -> str:
     quirks = python_code.quirks(TASK, answer.receipt)
     around = _AROUND if quirks.eos_around else ""
     plain = ", return_token_type_ids=False" if quirks.tokenizer_class else ""
     return (
         python_code.parts(TASK, answer.receipt, "AutoModelForSeq2SeqLM")
-        + f"\ntext = {python_code.literal(quirks.text_prefix + source)}\n{around}"
+        + f"\ntext = {python_code.literal(quirks.text_prefix + asked['text'])}\n{around}"
         + f'inputs = tokenizer(text, truncation=True, return_tensors="pt"{plain})\n'
-        + _GENERATE.format(shortest=shortest, longest=longest)
+        + _GENERATE.format(shortest=asked["min_length"], longest=asked["max_length"])
     )
 
 
@@ -79,13 +72,14 @@ print(tokenizer.decode(summary[0], skip_special_tokens=True))
 """
 
 
-def _chosen(answer: models.Answer[str], source: str, shortest: int, longest: int) -> str:
+def _chosen(answer: models.Answer[str], asked: Asked) -> str:
     opening = python_code.parts(
         TASK, answer.receipt, "AutoModelForTokenClassification", "import torch\n"
     )
-    parts = "".join(f"    {python_code.literal(one.text.strip())},\n" for one in sentences(source))
-    choose = _CHOOSE.format(shortest=shortest, longest=longest)
-    return f"{opening}\nsentences = [\n{parts}]\n{choose}"
+    parts = [one.text.strip() for one in sentences(asked["text"])]
+    listed = "".join(f"    {python_code.literal(part)},\n" for part in parts)
+    choose = _CHOOSE.format(shortest=asked["min_length"], longest=asked["max_length"])
+    return f"{opening}\nsentences = [\n{listed}]\n{choose}"
 
 
 _CHOOSE = """pieces = tokenizer(sentences, add_special_tokens=False)["input_ids"]
@@ -110,15 +104,18 @@ print(" ".join(sentences[i] for i in sorted(chosen)))
 
 
 WIDGET = Widget(
-    "summarization",
+    TASK,
     "summary",
     predict,
     view,
     code,
-    main=(fields.passage("text", lines=7),),
-    options=(fields.whole("min_length", 0, MOST), fields.whole("max_length", FEWEST, MOST)),
+    main=(Text("text", 6000, lines=7),),
+    options=(
+        Whole("min_length", 0, MOST, step=1, default=20),
+        Whole("max_length", 5, MOST, step=1, default=60),
+    ),
+    together=together,
     unseen=("text",),
     task=TASK,
+    api=True,
 )
-INPUTS = WIDGET.inputs
-build = partial(frame.build, WIDGET)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
+
 from widgets import (
-    fields,
-    frame,
-    limits,
     models,
     named_entity_recognition,
     question_answering,
@@ -20,21 +17,21 @@ from widgets import (
     translation,
     views,
 )
-from widgets.widget import Widget
+from widgets.parameters import Text
+from widgets.widget import Asked, Widget, last
 
 if TYPE_CHECKING:
     from translations import Strings
 
-LIMIT = 500
 NEW_TOKENS = 30
 PAIRS = {"en": "en-ko", "ko": "ko-en"}
 
-FAMILIES: dict[str, ModuleType] = {
-    "sentence": sentiment_analysis,
-    "word": named_entity_recognition,
-    "generate": text_generation,
-    "extract": question_answering,
-    "rewrite": translation,
+FAMILIES = {
+    "sentence": sentiment_analysis.WIDGET,
+    "word": named_entity_recognition.WIDGET,
+    "generate": text_generation.WIDGET,
+    "extract": question_answering.WIDGET,
+    "rewrite": translation.WIDGET,
 }
 """Each family of tasks with the widget that stands for it."""
 
@@ -45,8 +42,8 @@ class Sample:
 
     family: str
 
-    asked: Mapping[str, Any]
-    """Arguments of the widget that stands for it."""
+    asked: Asked
+    """What the widget that stands for it was asked."""
 
     answer: models.Answer[Any] | None
     """None where no checkpoint could answer."""
@@ -54,71 +51,62 @@ class Sample:
     refused: models.ModelError | None = None
 
 
-def predict(
-    text: str, question: str, language: str = "en"
-) -> Iterator[models.Outcome[tuple[Sample, ...]]]:
+Samples = tuple[Sample, ...]
+
+
+def predict(asked: Asked) -> Iterator[models.Outcome[Samples]]:
     """Return an iterator over the growing samples, one family after another."""
-    sentence = limits.text(text, LIMIT, "text")
-    asked = limits.text(question, question_answering.QUESTION_LIMIT, "question")
-    return models.Stream(_grow(_arguments(sentence, asked, language), language))
+    return models.Stream(_grow(asked))
 
 
-def view(found: models.Outcome[tuple[Sample, ...]], words: Strings, **_: Any) -> str:
+def view(found: models.Outcome[Samples], words: Strings, asked: Asked) -> Markup:
     """Return a card for each family, those still at work included."""
     done = {sample.family: sample for sample in found.value}
-    cards = "".join(_card(family, done.get(family), words) for family in FAMILIES)
-    return f'<ol class="course-families">{cards}</ol>'
+    cards = views.joined(_card(family, done.get(family), words) for family in FAMILIES)
+    return Markup('<ol class="course-families">{}</ol>').format(cards)
 
 
-def code(found: models.Outcome[tuple[Sample, ...]], **_: Any) -> str:
+def code(found: models.Outcome[Samples], asked: Asked) -> str:
     """Return the lines of all families that answered, one after another."""
     return "\n\n".join(
-        FAMILIES[sample.family].code(sample.answer, **sample.asked)
+        FAMILIES[sample.family].code(sample.answer, sample.asked)
         for sample in found.value
         if sample.answer
     )
 
 
-def _arguments(text: str, question: str, language: str) -> dict[str, dict[str, Any]]:
-    return {
-        "sentence": {"text": text},
-        "word": {"text": text},
-        "generate": {"text": text, "max_new_tokens": NEW_TOKENS},
-        "extract": {"question": question, "context": text},
-        "rewrite": {"text": text, "pair": PAIRS[language]},
-    }
-
-
-def _grow(
-    arguments: Mapping[str, Mapping[str, Any]], language: str
-) -> Generator[models.Outcome[tuple[Sample, ...]], None, None]:
+def _grow(asked: Asked) -> Generator[models.Outcome[Samples], None, None]:
     samples: list[Sample] = []
-    for family, asked in arguments.items():
-        samples.append(_sample(family, asked, language))
+    for family, arguments in _arguments(asked).items():
+        samples.append(_sample(family, FAMILIES[family].ask(arguments, asked.language)))
         receipts = tuple(one.answer.receipt for one in samples if one.answer)
         yield models.Outcome(tuple(samples), receipts)
 
 
-def _sample(family: str, asked: Mapping[str, Any], language: str) -> Sample:
-    ask: Callable[..., Any] = FAMILIES[family].predict
+def _arguments(asked: Asked) -> Mapping[str, Mapping[str, Any]]:
+    text = asked["text"]
+    return {
+        "sentence": {"text": text},
+        "word": {"text": text},
+        "generate": {"text": text, "max_new_tokens": NEW_TOKENS},
+        "extract": {"question": asked["question"], "context": text},
+        "rewrite": {"text": text, "pair": PAIRS[asked.language]},
+    }
+
+
+def _sample(family: str, asked: Asked) -> Sample:
     try:
-        answer = ask(**asked, language=language)
-        if family == "generate":
-            *_, answer = answer
+        return Sample(family, asked, last(FAMILIES[family], asked))
     except models.ModelError as refused:
         return Sample(family, asked, None, refused)
-    return Sample(family, asked, answer)
 
 
-def _card(family: str, sample: Sample | None, words: Strings) -> str:
-    said = words["task_sampler"]
-    return (
-        f'<li class="course-family"><p class="course-part">{views.safe(said["families"][family])}'
-        f"</p>{_inside(sample, words)}</li>"
-    )
+def _card(family: str, sample: Sample | None, words: Strings) -> Markup:
+    html = Markup('<li class="course-family"><p class="course-part">{}</p>{}</li>')
+    return html.format(words["task_sampler"]["families"][family], _inside(sample, words))
 
 
-def _inside(sample: Sample | None, words: Strings) -> str:
+def _inside(sample: Sample | None, words: Strings) -> Markup:
     """Return what a family answered with the name of its checkpoint, or why it did not."""
     said = words["task_sampler"]
     if sample is None:
@@ -127,25 +115,23 @@ def _inside(sample: Sample | None, words: Strings) -> str:
         assert sample.refused
         sentence = words["widget"]["errors"][sample.refused.key]
         return views.quiet(str(sentence).format(**sample.refused.values))
-    module, answer = FAMILIES[sample.family], sample.answer
-    given = answer.receipt
-    source = words["widget"]["receipt"][given.source]
-    asked = views.text(sample.asked["question"]) if sample.family == "extract" else ""
-    name = f"{words[module.WIDGET.name]['title']} · {given.checkpoint} · {source}"
-    shown: str = module.view(answer, words, **sample.asked)
+    widget, answer = FAMILIES[sample.family], sample.answer
+    receipt = answer.receipt
+    source = words["widget"]["receipt"][receipt.source]
+    question = views.text(sample.asked["question"]) if sample.family == "extract" else Markup()
+    name = f"{words[widget.key]['title']} · {receipt.checkpoint} · {source}"
+    shown = widget.view(answer, words, sample.asked)
     if sample.family == "generate" and answer.value == (sample.asked["text"],):
         shown += views.quiet(said["unchanged"])
-    return f'<p class="course-note">{views.safe(name)}</p>{asked}{shown}'
+    return views.note(name) + question + shown
 
 
 WIDGET = Widget(
-    "task_sampler",
+    "task-sampler",
     "families",
     predict,
     view,
     code,
-    main=(fields.passage("text", lines=2), fields.sentence("question")),
+    main=(Text("text", 500, lines=2, among=True), Text("question", 300, among=True)),
     stream=True,
 )
-INPUTS = WIDGET.inputs
-build = partial(frame.build, WIDGET)

@@ -3,41 +3,71 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import partial
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from widgets import fields, frame, limits, models, python_code, views
-from widgets.widget import Widget
+import gradio as gr
+from markupsafe import Markup
+
+from widgets import models, python_code, views
+from widgets.limits import InputError
+from widgets.parameters import Parameter, Text, Whole
+from widgets.widget import Asked, Widget
 
 if TYPE_CHECKING:
     from translations import Strings
 
-LIMIT = 300
-MOST_GUESSED = 10_000
 COLOURS = 5
 
 Sides = tuple[models.Cut, ...]
 
 
-def predict(
-    text: str,
-    guess: int | None = None,
-    left: str | None = None,
-    right: str | None = None,
-    language: str = "en",
-) -> models.Outcome[Sides]:
+class Tokenizer(Parameter):
+    """A checkpoint whose tokenizer cuts; None for one that suits the language."""
+
+    def _checked(self, given: Any) -> str | None:
+        if not isinstance(given, str):
+            raise InputError("not_text_in", name=self.name)
+        if given and given not in _known():
+            raise InputError("unknown_checkpoint", checkpoint=given[:80])
+        return given or None
+
+    def draw(self, words: Strings, key: str, **shared: Any) -> gr.Dropdown:
+        """Return a list of all checkpoints that the course knows, to be narrowed by `offer`."""
+        return gr.Dropdown(_choices(words, key, _known()), **shared)
+
+    def extent(self, words: Strings) -> str:
+        """Return where names come from."""
+        return str(words["widget"]["extents"]["checkpoint"])
+
+    def read(self, held: Any) -> Any:
+        """Return the name, or None for the automatic choice."""
+        return held or None
+
+    def show(self, value: Any) -> Any:
+        """Return the name as the list holds it."""
+        return value or ""
+
+    def offer(self, words: Strings, lang: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the checkpoints that are on this machine now."""
+        return {"choices": _choices(words, WIDGET.key, models.tokenizers(lang))}
+
+
+def _choices(words: Strings, key: str, names: Iterable[str]) -> list[tuple[str, str]]:
+    return [(words[key]["automatic"], ""), *((name, name) for name in names)]
+
+
+def predict(asked: Asked) -> models.Outcome[Sides]:
     """Return how two tokenizers cut a text: those named, else two that suit the language."""
-    sentence = limits.text(text, LIMIT)
-    if guess is not None:
-        limits.whole("guess", guess, 0, MOST_GUESSED)
-    here = models.tokenizers(language)
+    left, right = asked["left"], asked["right"]
+    here = models.tokenizers(asked.language)
     first = left or next(name for name in here if name != right)
     second = right or next((name for name in here if name != first), None)
-    cuts = [models.cut(sentence, name) for name in (first, second) if name]
+    cuts = [models.cut(asked["text"], name) for name in (first, second) if name]
     return models.Outcome(tuple(one.value for one in cuts), tuple(one.receipt for one in cuts))
 
 
-def view(found: models.Outcome[Sides], words: Strings, guess: int | None = None, **_: Any) -> str:
+def view(found: models.Outcome[Sides], words: Strings, asked: Asked) -> Markup:
     """Return the number of tokens, and the tokens of both sides with what they cost."""
     said = words["tokenizer_explorer"]
     names = [receipt.checkpoint for receipt in found.receipts]
@@ -47,17 +77,16 @@ def view(found: models.Outcome[Sides], words: Strings, guess: int | None = None,
         lead = views.lead(
             said["lead_two"], name=names[0], count=counts[0], other=names[1], others=counts[1]
         )
-    sides = "".join(_side(name, cut, said) for name, cut in zip(names, found.value, strict=True))
-    alone = views.quiet(said["alone"]) if len(counts) == 1 else ""
+    sides = (_side(name, cut, said) for name, cut in zip(names, found.value, strict=True))
     return (
         lead
-        + views.guessed(guess, counts[0], words)
-        + f'<div class="course-pair course-cuts">{sides}</div>'
-        + alone
+        + views.guessed(asked["guess"], counts[0], words)
+        + Markup('<div class="course-pair course-cuts">{}</div>').format(views.joined(sides))
+        + (views.quiet(said["alone"]) if len(counts) == 1 else Markup())
     )
 
 
-def code(found: models.Outcome[Sides], text: str, **_: Any) -> str:
+def code(found: models.Outcome[Sides], asked: Asked) -> str:
     """Return the lines that cut the text with both tokenizers."""
     made = [python_code.tokenizer(receipt) for receipt in found.receipts]
     readers = ", ".join(sorted({reader for reader, _ in made}))
@@ -67,7 +96,7 @@ def code(found: models.Outcome[Sides], text: str, **_: Any) -> str:
         "print(len(ids), tokenizer.convert_ids_to_tokens(ids))\n"
         for _, call in made
     )
-    sentence = python_code.literal(limits.text(text, LIMIT))
+    sentence = python_code.literal(asked["text"])
     return f"from transformers import {readers}\n\ntext = {sentence}\n\n{cuts}"
 
 
@@ -78,33 +107,35 @@ def script(text: str) -> str | None:
     return next((kind for kind in ("hangul", "latin") if name.startswith(kind.upper())), None)
 
 
-def _side(name: str, cut: models.Cut, said: Strings) -> str:
-    facts = said["facts"].format(method=cut.method, vocabulary=f"{cut.vocabulary:,}")
-    drawn = "".join(_token(at, group) for at, group in enumerate(cut.groups))
+def _side(name: str, cut: models.Cut, said: Strings) -> Markup:
     listed = [
         (_shown(group.text), " · ".join(map(_shown, group.tokens)), " · ".join(map(str, group.ids)))
         for group in cut.groups
     ]
     head = (said["piece"], said["tokens"], said["ids"])
-    return (
-        f'<div class="course-pair-side"><p class="course-pair-name"><b>{views.safe(name)}</b> '
-        f'{views.safe(facts)}</p><p class="course-tokens">{drawn}</p>'
-        + _costs(cut, said)
-        + views.more(said["all"], views.table(said["all"], head, listed))
-        + "</div>"
+    return Markup(
+        '<div class="course-pair-side"><p class="course-pair-name"><b>{}</b> {}</p>'
+        '<p class="course-tokens">{}</p>{}{}</div>'
+    ).format(
+        name,
+        said["facts"].format(method=cut.method, vocabulary=f"{cut.vocabulary:,}"),
+        views.joined(_token(at, group) for at, group in enumerate(cut.groups)),
+        _costs(cut, said),
+        views.more(said["all"], views.table(said["all"], head, listed)),
     )
 
 
-def _token(at: int, group: models.Group) -> str:
+def _token(at: int, group: models.Group) -> Markup:
     """Return a group of tokens in a colour, with its ids, and their number where it is not one."""
-    many = f'<span class="course-token-count">{len(group.ids)}</span>' if len(group.ids) > 1 else ""
+    count = Markup('<span class="course-token-count">{}</span>').format(len(group.ids))
     title = " · ".join(f"{one} → {id_}" for one, id_ in zip(group.tokens, group.ids, strict=True))
-    unknown = " course-token-unknown" if group.unknown else ""
-    whole = len(group.ids) == 1 and group.tokens[0].startswith("##")
-    text = group.tokens[0] if whole else group.text
-    return (
-        f'<span class="course-token course-token-{at % COLOURS}{unknown}" '
-        f'title="{views.safe(title)}">{views.safe(_shown(text))}{many}</span> '
+    inside = len(group.ids) == 1 and group.tokens[0].startswith("##")
+    return Markup('<span class="course-token course-token-{}{}" title="{}">{}{}</span> ').format(
+        at % COLOURS,
+        " course-token-unknown" if group.unknown else "",
+        title,
+        _shown(group.tokens[0] if inside else group.text),
+        count if len(group.ids) > 1 else "",
     )
 
 
@@ -113,7 +144,7 @@ def _shown(text: str) -> str:
     return text.replace(" ", "␣").replace("\n", "⏎").replace("\t", "⇥")
 
 
-def _costs(cut: models.Cut, said: Strings) -> str:
+def _costs(cut: models.Cut, said: Strings) -> Markup:
     """Return tokens and characters, of all the text and of each script in it."""
     rows = [_cost(said["scripts"]["all"], cut.groups)]
     for kind in ("latin", "hangul"):
@@ -135,16 +166,14 @@ def _known() -> tuple[str, ...]:
 
 
 WIDGET = Widget(
-    "tokenizer_explorer",
+    "tokenizer-explorer",
     "tokens",
     predict,
     view,
     code,
-    main=(fields.sentence("text"), fields.typed("guess")),
+    main=(Text("text", 300), Whole("guess", 0, 10_000, default=None, optional=True)),
     options=(
-        fields.present("left", _known, models.tokenizers),
-        fields.present("right", _known, models.tokenizers),
+        Tokenizer("left", default=None, optional=True),
+        Tokenizer("right", default=None, optional=True),
     ),
 )
-INPUTS = WIDGET.inputs
-build = partial(frame.build, WIDGET)

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from markupsafe import Markup
 
-from widgets import fields, frame, limits, models, views
-from widgets.widget import Widget
+from widgets import models, views
+from widgets.parameters import Choice, Number, Whole
+from widgets.widget import Asked, Widget
 
 if TYPE_CHECKING:
     from translations import Strings
 
 FIGURES = Path(__file__).with_suffix(".yml")
-MOST_GPUS = 1_000_000
-MOST_HOURS = 100_000_000
 ENERGY = ((1e6, "GWh"), (1e3, "MWh"), (1.0, "kWh"), (1e-3, "Wh"))
 """Units of energy, each with its kilowatt-hours, the largest first."""
 
@@ -76,38 +76,26 @@ class Footprint:
         return [(place, self.kwh * grams / 1000) for place, grams in places]
 
 
-def predict(
-    hardware: str = "t4",
-    gpus: int = 1,
-    hours: float = 8,
-    grid: str = "world",
-    pue: float = 1.54,
-    compare: str = "bert-base",
-    watts: float | None = None,
-    intensity: float | None = None,
-    language: str = "en",
-) -> models.Outcome[Footprint]:
+def predict(asked: Asked) -> models.Outcome[Footprint]:
     """Return energy and emissions; `watts` and `intensity` stand in for the listed values."""
     known = figures()
-    gpu = known["gpus"][limits.choice("hardware", hardware, known["gpus"])]
-    listed = grids()[limits.choice("grid", grid, grids())]
-    against = limits.choice("compare", compare, ("none", *known["published"]))
-    run = None if against == "none" else Run(**known["published"][against])
+    gpu, compare = known["gpus"][asked["hardware"]], asked["compare"]
+    watts, intensity = asked["watts"], asked["intensity"]
     made = Footprint(
         gpu=gpu["name"],
-        gpus=limits.whole("gpus", gpus, 1, MOST_GPUS),
-        hours=limits.number("hours", hours, 0, MOST_HOURS),
-        watts=limits.number("watts", gpu["watts"] if watts is None else watts, 0, 10_000),
-        pue=limits.number("pue", pue, 1, 5),
-        grid=grid if intensity is None else None,
-        grams=limits.number("intensity", listed if intensity is None else intensity, 0, 5000),
-        compared=run,
+        gpus=asked["gpus"],
+        hours=asked["hours"],
+        watts=gpu["watts"] if watts is None else watts,
+        pue=asked["pue"],
+        grid=asked["grid"] if intensity is None else None,
+        grams=grids()[asked["grid"]] if intensity is None else intensity,
+        compared=None if compare == "none" else Run(**known["published"][compare]),
         sources=(),
     )
     return models.Outcome(replace(made, sources=tuple(_sources(made, gpu))))
 
 
-def view(found: models.Outcome[Footprint], words: Strings, **_: Any) -> str:
+def view(found: models.Outcome[Footprint], words: Strings, asked: Asked) -> Markup:
     """Return the result, how it was worked out, the other grids, and who says so."""
     said, made = words["training_footprint"], found.value
     return (
@@ -116,11 +104,11 @@ def view(found: models.Outcome[Footprint], words: Strings, **_: Any) -> str:
         + _comparison(made, said)
         + views.text(said["elsewhere"])
         + _grids(made, said)
-        + views.more(said["sources"], _told(made, said))
+        + views.more(said["sources"], _source_table(made, said))
     )
 
 
-def code(found: models.Outcome[Footprint], **_: Any) -> str:
+def code(found: models.Outcome[Footprint], asked: Asked) -> str:
     """Return the lines that work out the same."""
     made = found.value
     return (
@@ -173,12 +161,13 @@ def _sources(made: Footprint, gpu: Mapping[str, Any]) -> Iterator[tuple[str, str
         yield "compared", made.compared.source
 
 
-def _hardware() -> list[tuple[str, str]]:
-    """Return every GPU with its power, and its key."""
-    return [(f"{gpu['name']} ({gpu['watts']} W)", key) for key, gpu in figures()["gpus"].items()]
+def _hardware(words: Strings, widget: str, key: str) -> str:
+    """Return a GPU with its power."""
+    gpu = figures()["gpus"][key]
+    return f"{gpu['name']} ({gpu['watts']} W)"
 
 
-def _formula(made: Footprint, said: Strings) -> str:
+def _formula(made: Footprint, said: Strings) -> Markup:
     """Return both sums with the reader's numbers in them."""
     energy = (
         f"{made.gpus:,} × {_plain(made.hours)} h × {_plain(made.watts)} W ÷ 1000 × "
@@ -188,11 +177,11 @@ def _formula(made: Footprint, said: Strings) -> str:
     return views.facts(((said["energy"], energy), (said["emissions"], mass)))
 
 
-def _comparison(made: Footprint, said: Strings) -> str:
+def _comparison(made: Footprint, said: Strings) -> Markup:
     """Return how often this run would fit into a training from scratch, or the other way round."""
     run = made.compared
     if run is None or made.kwh <= 0:
-        return ""
+        return Markup()
     fits = run.kwh >= made.kwh
     times = run.kwh / made.kwh if fits else made.kwh / run.kwh
     values = {
@@ -210,7 +199,7 @@ def _comparison(made: Footprint, said: Strings) -> str:
     return views.text(sentence) + views.amounts(bars, best=1)
 
 
-def _grids(made: Footprint, said: Strings) -> str:
+def _grids(made: Footprint, said: Strings) -> Markup:
     """Return the same run on every grid, the chosen one standing out."""
     found = made.elsewhere()
     most, places = found[-1][1] or 1.0, [place for place, _ in found]
@@ -220,30 +209,28 @@ def _grids(made: Footprint, said: Strings) -> str:
     )
 
 
-def _told(made: Footprint, said: Strings) -> str:
+def _source_table(made: Footprint, said: Strings) -> Markup:
     rows = [(said["source_of"][key], source) for key, source in made.sources]
     return views.table(said["sources"], (said["number"], said["source"]), rows)
 
 
 WIDGET = Widget(
-    "training_footprint",
+    "training-footprint",
     "footprint",
     predict,
     view,
     code,
     main=(
-        fields.named("hardware", _hardware),
-        fields.typed("gpus"),
-        fields.amount("hours"),
-        fields.picked("grid", tuple(grids())),
+        Choice("hardware", tuple(figures()["gpus"]), _hardware, unfolds=True, default="t4"),
+        Whole("gpus", 1, 1_000_000, default=1),
+        Number("hours", 0, 100_000_000, default=8),
+        Choice("grid", tuple(grids()), unfolds=True, default="world"),
     ),
     options=(
-        fields.amount("pue"),
-        fields.picked("compare", ("none", *figures()["published"])),
-        fields.amount("watts"),
-        fields.amount("intensity"),
+        Number("pue", 1, 5, default=figures()["pue"]["value"]),
+        Choice("compare", ("none", *figures()["published"]), unfolds=True, default="bert-base"),
+        Number("watts", 0, 10_000, default=None, optional=True),
+        Number("intensity", 0, 5000, default=None, optional=True),
     ),
     instant=True,
 )
-INPUTS = WIDGET.inputs
-build = partial(frame.build, WIDGET)

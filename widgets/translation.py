@@ -2,58 +2,50 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import gradio as gr
+from markupsafe import Markup
 
-from widgets import fields, frame, limits, models, python_code, views
+from widgets import models, python_code
 from widgets.models.tasks.sentences import sentences
-from widgets.widget import Widget
+from widgets.parameters import Choice, Text
+from widgets.widget import Asked, Widget
 
 if TYPE_CHECKING:
     from translations import Strings
 
 TASK = "translation"
-LIMIT = 1000
 PAIRS = ("fr-en", "ko-en", "en-ko", "en-fr", "ko-fr")
 
 
-def predict(
-    text: str, pair: str = "fr-en", language: str = "en", checkpoint: str | None = None
-) -> models.Answer[str]:
-    """Return the text in the second language of the pair; `language` plays no part."""
-    source = limits.text(text, LIMIT)
-    return models.translation(source, limits.choice("pair", pair, PAIRS), checkpoint)
+def predict(asked: Asked) -> models.Answer[str]:
+    """Return the text in the second language of the pair; the reader's own plays no part."""
+    request = models.Translation(asked["text"], asked["pair"])
+    return models.ask(request, asked.language, asked.checkpoint)
 
 
-def view(
-    answer: models.Answer[str], words: Strings, text: str, pair: str = "fr-en", **_: Any
-) -> str:
+def view(answer: models.Answer[str], words: Strings, asked: Asked) -> Markup:
     """Return the text and its translation side by side, each in its own language."""
     names = words["translation"]["languages"]
-    start, goal = pair.split("-")
-    return (
-        '<div class="course-pair">'
-        + _side(names[start], start, limits.text(text, LIMIT), "")
-        + _side(names[goal], goal, answer.value, " course-pair-result")
-        + "</div>"
+    source, target = asked["pair"].split("-")
+    return Markup('<div class="course-pair">{}{}</div>').format(
+        _side(names[source], source, asked["text"], ""),
+        _side(names[target], target, answer.value, " course-pair-result"),
     )
 
 
-def code(answer: models.Answer[str], text: str, pair: str = "fr-en", **_: Any) -> str:
+def code(answer: models.Answer[str], asked: Asked) -> str:
     """Return the lines that do the same; transformers 5 has no pipeline for it."""
-    quirks = python_code.quirks(TASK, answer.receipt)
+    quirks, pair = python_code.quirks(TASK, answer.receipt), asked["pair"]
     prefix = dict(quirks.pair_prefixes).get(pair, "")
     plain = ", return_token_type_ids=False" if quirks.tokenizer_class else ""
-    codes = {name: (start, goal) for name, start, goal in quirks.pair_codes}
-    source = limits.text(text, LIMIT)
-    parts = [prefix + quirks.text_prefix + one.text.strip() for one in sentences(source)]
+    codes = {name: (source, target) for name, source, target in quirks.pair_codes}
+    parts = [prefix + quirks.text_prefix + one.text.strip() for one in sentences(asked["text"])]
     before = forced = ""
     if pair in codes:
-        start, goal = map(python_code.literal, codes[pair])
-        before = f"tokenizer.src_lang = {start}\n"
-        forced = f", forced_bos_token_id=tokenizer.convert_tokens_to_ids({goal})"
+        source, target = map(python_code.literal, codes[pair])
+        before = f"tokenizer.src_lang = {source}\n"
+        forced = f", forced_bos_token_id=tokenizer.convert_tokens_to_ids({target})"
     return (
         python_code.parts(TASK, answer.receipt, "AutoModelForSeq2SeqLM")
         + f"\n{before}sentences = {python_code.literal(parts)}\n"
@@ -64,27 +56,24 @@ def code(answer: models.Answer[str], text: str, pair: str = "fr-en", **_: Any) -
     )
 
 
-def _side(name: str, lang: str, text: str, extra: str) -> str:
-    return (
-        f'<div class="course-pair-side{extra}"><p class="course-pair-name">{views.safe(name)}</p>'
-        f'<p class="course-pair-text" lang="{lang}">{views.safe(text)}</p></div>'
-    )
+def _side(name: str, lang: str, text: str, extra: str) -> Markup:
+    return Markup(
+        '<div class="course-pair-side{}"><p class="course-pair-name">{}</p>'
+        '<p class="course-pair-text" lang="{}">{}</p></div>'
+    ).format(extra, name, lang, text)
 
 
-def _pair(words: Strings, **given: Any) -> gr.Radio:
-    names = words["languages"]
-    labels = [" → ".join(names[one] for one in pair.split("-")) for pair in PAIRS]
-    return gr.Radio(list(zip(labels, PAIRS, strict=True)), **given)
+def _arrow(words: Strings, key: str, pair: str) -> str:
+    return " → ".join(words[key]["languages"][lang] for lang in pair.split("-"))
 
 
 WIDGET = Widget(
-    "translation",
+    TASK,
     "pair",
     predict,
     view,
     code,
-    main=(fields.sentence("text"), fields.Field("pair", str, _pair)),
+    main=(Text("text", 1000), Choice("pair", PAIRS, _arrow, default="fr-en")),
     task=TASK,
+    api=True,
 )
-INPUTS = WIDGET.inputs
-build = partial(frame.build, WIDGET)

@@ -1,15 +1,17 @@
-"""The pieces of HTML that results are made of: one line each, the same live and recorded.
+"""The pieces of HTML that results are made of, the same live and recorded.
 
 Gradio's Markdown shows them under a policy without inline styles and without evaluation, and
 drops `aria-*`, `role` and `data-*`: so lengths and shades are classes (`course-p0` …
-`course-p100`), and what a screen reader needs is real text.
+`course-p100`), and what a screen reader needs is real text. All of it is `Markup`, whose `format`
+escapes every value that is none itself.
 """
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
 
 from widgets.listing import link
 
@@ -24,9 +26,14 @@ MODELS = "../models"
 _BREAKS = str.maketrans({"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
 
 
-def safe(raw: object) -> str:
-    """Return a text as HTML that stays on one line and means nothing but itself."""
-    return html.escape(str(raw)).translate(_BREAKS)
+def line(html: Markup) -> str:
+    """Return HTML on one line, its text unchanged: Markdown would make paragraphs of lines."""
+    return str(html).translate(_BREAKS)
+
+
+def joined(parts: Iterable[Markup]) -> Markup:
+    """Return pieces one after another."""
+    return Markup().join(parts)
 
 
 def percent(score: float) -> str:
@@ -39,124 +46,144 @@ def shade(score: float) -> str:
     return f"course-p{round(100 * min(max(score, 0.0), 1.0))}"
 
 
-def result(kind: str, lang: str, *parts: str) -> str:
+def result(kind: str, lang: str, *parts: Markup) -> str:
     """Return a whole result."""
-    return f'<div class="course-result course-result-{kind}" lang="{lang}">{"".join(parts)}</div>'
+    html = Markup('<div class="course-result course-result-{}" lang="{}">{}</div>')
+    return line(html.format(kind, lang, joined(parts)))
 
 
-def lead(sentence: str, **values: object) -> str:
+def strong(sentence: str, **values: object) -> Markup:
+    """Return a sentence, its values written strong."""
+    marked = {name: Markup("<strong>{}</strong>").format(one) for name, one in values.items()}
+    return escape(sentence).format(**marked)
+
+
+def lead(sentence: str, **values: object) -> Markup:
     """Return the first sentence of a result, its values written strong."""
-    strong = {name: f"<strong>{safe(value)}</strong>" for name, value in values.items()}
-    return f'<p class="course-lead">{safe(sentence).format(**strong)}</p>'
+    return Markup('<p class="course-lead">{}</p>').format(strong(sentence, **values))
 
 
-def quiet(sentence: str) -> str:
+def quiet(sentence: str) -> Markup:
     """Return the sentence of a result that found nothing."""
-    return f'<p class="course-lead course-quiet">{safe(sentence)}</p>'
+    return Markup('<p class="course-lead course-quiet">{}</p>').format(sentence)
 
 
-def bars(rows: Iterable[tuple[str, float]]) -> str:
+def text(sentence: str) -> Markup:
+    """Return a plain sentence of a result."""
+    return Markup('<p class="course-text">{}</p>').format(sentence)
+
+
+def caption(sentence: str) -> Markup:
+    """Return the sentence over, or under, a table or a map."""
+    return Markup('<p class="course-caption">{}</p>').format(sentence)
+
+
+def note(sentence: str) -> Markup:
+    """Return a remark."""
+    return Markup('<p class="course-note">{}</p>').format(sentence)
+
+
+def bar(label: str | Markup, length: float, value: str, kind: str = "") -> Markup:
+    """Return one bar between 0 and 1 long; its kind is "best", "out" or none."""
+    return Markup(
+        '<li class="course-bar{}"><span class="course-bar-label">{}</span>'
+        '<span class="course-bar-track"><span class="course-bar-fill {}"></span></span>'
+        '<span class="course-bar-value">{}</span></li>'
+    ).format(f" course-bar-{kind}" if kind else "", label, shade(length), value)
+
+
+def bar_list(bars: Iterable[Markup]) -> Markup:
+    """Return bars under each other."""
+    return Markup('<ol class="course-bars">{}</ol>').format(joined(bars))
+
+
+def bars(rows: Iterable[tuple[str, float]]) -> Markup:
     """Return labels with their probabilities, best first."""
     return amounts((label, score, percent(score)) for label, score in rows)
 
 
-def amounts(rows: Iterable[tuple[str, float, str]], best: int = 0) -> str:
-    """Return labels with lengths between 0 and 1 and what they stand for; one of them stands out.
+def amounts(rows: Iterable[tuple[str, float, str]], best: int = 0) -> Markup:
+    """Return labels with lengths between 0 and 1 and what they stand for.
 
     The row at `best` stands out, the first one as a rule.
     """
-    items = "".join(_bar(*row, at == best) for at, row in enumerate(rows))
-    return f'<ol class="course-bars">{items}</ol>'
+    return bar_list(bar(*row, kind="best" if at == best else "") for at, row in enumerate(rows))
 
 
-def _bar(label: str, score: float, value: str, best: bool) -> str:
-    fill = f'<span class="course-bar-fill {shade(score)}"></span>'
-    return (
-        f'<li class="course-bar{" course-bar-best" if best else ""}">'
-        f'<span class="course-bar-label">{safe(label)}</span>'
-        f'<span class="course-bar-track">{fill}</span>'
-        f'<span class="course-bar-value">{safe(value)}</span></li>'
-    )
-
-
-def text(sentence: str) -> str:
-    """Return a plain sentence of a result."""
-    return f'<p class="course-text">{safe(sentence)}</p>'
-
-
-def facts(rows: Iterable[tuple[str, str]]) -> str:
+def facts(rows: Iterable[tuple[str, str]]) -> Markup:
     """Return short facts, each with its name."""
-    items = "".join(f"<div><dt>{safe(name)}</dt><dd>{safe(fact)}</dd></div>" for name, fact in rows)
-    return f'<dl class="course-facts">{items}</dl>'
+    items = joined(Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(*row) for row in rows)
+    return Markup('<dl class="course-facts">{}</dl>').format(items)
 
 
-def more(summary: str, inner: str) -> str:
+def more(summary: str, inner: Markup) -> Markup:
     """Return HTML that unfolds."""
-    return f'<details class="course-more"><summary>{safe(summary)}</summary>{inner}</details>'
+    html = Markup('<details class="course-more"><summary>{}</summary>{}</details>')
+    return html.format(summary, inner)
 
 
-def guessed(guess: float | None, truth: float, words: Strings) -> str:
+def guessed(guess: float | None, truth: float, words: Strings) -> Markup:
     """Return how near a reader's guess came to the truth; nothing when there was none."""
     if guess is None:
-        return ""
-    said = words["widget"]["guess"]
-    near = abs(guess - truth) <= 0.02 * abs(truth)
-    key = "right" if guess == truth else "near" if near else "low" if guess < truth else "high"
-    values = {"guess": f"{guess:,.10g}", "truth": f"{truth:,.10g}"}
-    strong = {name: f"<strong>{value}</strong>" for name, value in values.items()}
-    return f'<p class="course-guess">{safe(said[key]).format(**strong)}</p>'
+        return Markup()
+    close = abs(guess - truth) <= 0.02 * abs(truth)
+    key = "right" if guess == truth else "near" if close else "low" if guess < truth else "high"
+    sentence = strong(words["widget"]["guess"][key], guess=f"{guess:,.10g}", truth=f"{truth:,.10g}")
+    return Markup('<p class="course-guess">{}</p>').format(sentence)
 
 
-def passage(source: str, marks: Iterable[tuple[int, int, str]]) -> str:
+def passage(source: str, marks: Iterable[tuple[int, int, Markup]]) -> Markup:
     """Return a text in which the marked places (start, end, HTML) are replaced."""
-    parts, here = [], 0
+    parts, here = Markup(), 0
     for start, end, marked in sorted(marks):
         if start >= here:
-            parts += [safe(source[here:start]), marked]
+            parts += escape(source[here:start]) + marked
             here = end
-    return f'<p class="course-text">{"".join(parts)}{safe(source[here:])}</p>'
+    return Markup('<p class="course-text">{}{}</p>').format(parts, source[here:])
 
 
-def span(inner: str) -> str:
+def span(inner: str) -> Markup:
     """Return a marked piece of text."""
-    return f'<mark class="course-span">{safe(inner)}</mark>'
+    return Markup('<mark class="course-span">{}</mark>').format(inner)
 
 
-def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(name: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
     """Return a table whose first column names its rows."""
-    top = "".join(f'<th scope="col">{safe(one)}</th>' for one in head)
-    body = "".join(_row(*row) for row in rows)
-    return (
-        f'<div class="course-scroll"><table class="course-rows"><caption class="course-hidden">'
-        f"{safe(caption)}</caption><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
+    return Markup(
+        '<div class="course-scroll"><table class="course-rows"><caption class="course-hidden">'
+        "{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
+    ).format(name, columns(head), joined(row(*cells) for cells in rows))
 
 
-def _row(name: str, *cells: str) -> str:
-    rest = "".join(f"<td>{safe(cell)}</td>" for cell in cells)
-    return f'<tr><th scope="row">{safe(name)}</th>{rest}</tr>'
+def columns(head: Iterable[str]) -> Markup:
+    """Return the names of columns."""
+    return joined(Markup('<th scope="col">{}</th>').format(one) for one in head)
 
 
-def receipts(given: Iterable[models.Receipt], words: Strings) -> str:
+def row(name: str, *cells: str) -> Markup:
+    """Return a row of a table, named by its first cell."""
+    rest = joined(Markup("<td>{}</td>").format(cell) for cell in cells)
+    return Markup('<tr><th scope="row">{}</th>{}</tr>').format(name, rest)
+
+
+def receipts(given: Iterable[models.Receipt], words: Strings) -> Markup:
     """Return what ran: one receipt for each checkpoint, in the order they took part."""
-    return "".join(receipt(one, words) for one in given)
+    return joined(receipt(one, words) for one in given)
 
 
-def receipt(given: models.Receipt, words: Strings) -> str:
+def receipt(given: models.Receipt, words: Strings) -> Markup:
     """Return what ran: checkpoint, source, licence, device and time."""
     said = words["widget"]["receipt"]
-    rows = (
+    rows: tuple[tuple[str, str], ...] = (
         (said["checkpoint"], _linked(given) + _revision(given.revision)),
-        (said["source"], safe(said[given.source])),
-        (said["licence"], safe(given.licence or said["unknown"])),
-        (said["device"], safe(given.device)),
-        (said["time"], safe(duration(given.seconds, words))),
+        (said["source"], said[given.source]),
+        (said["licence"], given.licence or said["unknown"]),
+        (said["device"], given.device),
+        (said["time"], duration(given.seconds, words)),
     )
-    cells = "".join(
-        f'<div class="course-receipt-row"><dt>{safe(name)}</dt><dd>{value}</dd></div>'
-        for name, value in rows
-    )
-    return f'<dl class="course-receipt">{cells}</dl>'
+    html = Markup('<div class="course-receipt-row"><dt>{}</dt><dd>{}</dd></div>')
+    cells = joined(html.format(*row) for row in rows)
+    return Markup('<dl class="course-receipt">{}</dl>').format(cells)
 
 
 def duration(seconds: float, words: Strings) -> str:
@@ -174,52 +201,57 @@ def decimal(value: float) -> str:
     return f"{round(value, 2) + 0.0:.2f}"
 
 
-def _linked(given: models.Receipt) -> str:
+def _linked(given: models.Receipt) -> Markup:
     """Return the name of a checkpoint as a link to its card; a new tab keeps the result here."""
     href = link(given.checkpoint, given.source, MODELS)
-    return f'<a href="{safe(href)}" target="_blank" rel="noopener">{safe(given.checkpoint)}</a>'
+    html = Markup('<a href="{}" target="_blank" rel="noopener">{}</a>')
+    return html.format(href, given.checkpoint)
 
 
-def _revision(revision: str | None) -> str:
+def _revision(revision: str | None) -> Markup:
     if not revision:
-        return ""
-    return f' <code class="course-revision" title="{safe(revision)}">{safe(revision[:7])}</code>'
+        return Markup()
+    html = Markup(' <code class="course-revision" title="{}">{}</code>')
+    return html.format(revision, revision[:7])
 
 
-def notes(given: Iterable[models.Receipt], words: Strings) -> str:
+def notes(given: Iterable[models.Receipt], words: Strings) -> Markup:
     """Return the sentences of the receipts' notes, each once."""
     said, language = words["widget"]["notes"], words["site"]["language"]
-    found = (note for one in given for note in one.notes)
-    sentences = [said[note.key].format(language=language, **note.values) for note in found]
-    return "".join(f'<p class="course-note">{safe(one)}</p>' for one in dict.fromkeys(sentences))
+    found = (one for receipt in given for one in receipt.notes)
+    sentences = [said[one.key].format(language=language, **one.values) for one in found]
+    return joined(map(note, dict.fromkeys(sentences)))
 
 
-def snippet(source: str, given: Iterable[models.Receipt], words: Strings) -> str:
+def snippet(source: str, given: Iterable[models.Receipt], words: Strings) -> Markup:
     """Return the folded lines of Python that do the same."""
     said = words["widget"]
     bundled = any(one.source == "bundled" for one in given)
-    local = safe(said["python_bundled"]) if bundled else ""
-    return (
-        f'<details class="course-python"><summary>{safe(said["python"])}</summary>'
-        + (f'<p class="course-note">{local}</p>' if local else "")
-        + '<div class="course-snippet"><button type="button" class="course-copy">'
-        + f'{safe(said["python_copy"])}</button><pre><code class="language-python">'
-        + f"{safe(source)}</code></pre></div></details>"
+    return Markup(
+        '<details class="course-python"><summary>{}</summary>{}'
+        '<div class="course-snippet"><button type="button" class="course-copy">'
+        '{}</button><pre><code class="language-python">{}</code></pre></div></details>'
+    ).format(
+        said["python"],
+        note(said["python_bundled"]) if bundled else "",
+        said["python_copy"],
+        source,
     )
 
 
 def error(sentence: str, lang: str, words: Strings) -> str:
     """Return why a run has no answer."""
-    title = f"<strong>{safe(words['widget']['errors']['title'])}</strong> "
-    return result("error", lang, f'<p class="course-error">{title}{safe(sentence)}</p>')
+    html = Markup('<p class="course-error"><strong>{}</strong> {}</p>')
+    return result("error", lang, html.format(words["widget"]["errors"]["title"], sentence))
 
 
 def waiting(waited: Progress, weight: str, lang: str, words: Strings) -> str:
     """Return what a run waits for: a checkpoint on its way here, or into memory."""
     sentence = words["widget"][waited.stage].format(checkpoint=waited.checkpoint, size=weight)
     done = "" if waited.share is None else percent(waited.share)
-    bar = amounts([(done, waited.share or 0.0, done)], best=-1) if done else ""
-    return result("loading", lang, f'<p class="course-loading">{safe(sentence)}</p>{bar}')
+    progress = amounts([(done, waited.share or 0.0, done)], best=-1) if done else Markup()
+    html = Markup('<p class="course-loading">{}</p>{}')
+    return result("loading", lang, html.format(sentence, progress))
 
 
 def size(checkpoint: models.Checkpoint, words: Strings) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import logging
 import traceback
 from collections.abc import Callable, Generator, Iterator, Mapping
@@ -11,16 +10,20 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
+
+from translations import LANGUAGES, strings
 from widgets import models, views
-from widgets.fields import Field
+from widgets.checkpoints import CheckpointChoice
 from widgets.limits import InputError
+from widgets.parameters import REQUIRED, Parameter
 from widgets.waiting import Progress, told
 
 if TYPE_CHECKING:
     from translations import Strings
 
 Given = Mapping[str, Any]
-"""Arguments of a widget's `predict`, by name; the language is added when it runs."""
+"""Arguments of a widget by the names of its parameters, as somebody gives them."""
 
 Found = models.Answer[Any] | models.Outcome[Any]
 """What `predict` returns: from one checkpoint, or from several or none."""
@@ -29,35 +32,66 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What is asked of a widget: every parameter, checked once, under its name."""
+
+    language: str
+    values: Mapping[str, Any]
+
+    def __getitem__(self, name: str) -> Any:
+        """Return the checked argument of a parameter."""
+        return self.values[name]
+
+    @property
+    def checkpoint(self) -> str | None:
+        """Return the checkpoint that was named, where one can be and was."""
+        return self.values.get("checkpoint")
+
+
+def _allow(asked: Asked) -> None:
+    pass
+
+
+@dataclass(frozen=True)
 class Widget:
     """One task as a widget: what is asked, what runs, and how the answer is read."""
 
-    name: str
-    """As its module: "fill_mask"; also the key of its words."""
+    slug: str
+    """As lessons write it: "fill-mask"."""
 
     kind: str
     """Class of its results: "bars", "entities" …"""
 
-    predict: Callable[..., Any]
-    """Checks its arguments and returns what it found, or, for a stream, an iterator of that."""
+    predict: Callable[[Asked], Any]
+    """(asked) → what it found, or, for a stream, an iterator of that."""
 
-    view: Callable[..., str]
-    """(found, words, **arguments) → the HTML of the value."""
+    view: Callable[[Any, Strings, Asked], Markup]
+    """(found, words, asked) → the HTML of the value."""
 
-    code: Callable[..., str]
-    """(found, **arguments) → the lines of Python that do the same."""
+    code: Callable[[Any, Asked], str]
+    """(found, asked) → the lines of Python that do the same."""
 
-    main: tuple[Field, ...]
-    """The inputs that are always seen."""
+    main: tuple[Parameter, ...]
+    """The parameters that are always seen."""
 
-    options: tuple[Field, ...] = ()
-    """The inputs that unfold."""
+    options: tuple[Parameter, ...] = ()
+    """The parameters that unfold, with the choice of a checkpoint below them."""
 
     task: str | None = None
     """Task whose checkpoints are offered, as the catalog writes it; None where none are."""
 
+    about: str = "text"
+    """The parameter that the answer is about: `start` and `end` count in it; programs name it
+    first."""
+
+    together: Callable[[Asked], None] = _allow
+    """Raises InputError when arguments that are right by themselves do not go together."""
+
+    api: bool = False
+    """Whether programs may ask it, too."""
+
     unseen: tuple[str, ...] = ()
-    """Inputs that the result does not show itself, so that a record has to."""
+    """Parameters that the result does not show itself, so that a record has to."""
 
     stream: bool = False
     """Whether `predict` returns an iterator."""
@@ -72,15 +106,30 @@ class Widget:
     """Whether a slider or a choice runs it at once, as it costs next to nothing."""
 
     @property
-    def fields(self) -> tuple[Field, ...]:
-        """Return all inputs but the checkpoint, in the order of the page."""
-        return self.main + self.options
+    def key(self) -> str:
+        """Return its name as Python and ui.yml write it: "fill_mask"."""
+        return self.slug.replace("-", "_")
 
     @property
-    def inputs(self) -> dict[str, type]:
-        """Return the options that a lesson's directive may set, with their types."""
-        chosen = {"checkpoint": str} if self.task else {}
-        return {field.name: field.type for field in self.fields} | chosen
+    def checkpoints(self) -> tuple[Parameter, ...]:
+        """Return the choice of a checkpoint, where there is one."""
+        if not self.task:
+            return ()
+        return (CheckpointChoice("checkpoint", self.task, default=None, optional=True),)
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """Return all parameters in the order of the page."""
+        return self.main + self.options + self.checkpoints
+
+    def ask(self, given: Given, language: str = "en") -> Asked:
+        """Return what is asked, with defaults for what is not given; raises InputError."""
+        values = {one.name: one.check(given.get(one.name, one.default)) for one in self.parameters}
+        if unknown := given.keys() - values.keys():
+            raise TypeError(f"The widget {self.slug} has no parameter {', '.join(unknown)}.")
+        asked = Asked(language, values)
+        self.together(asked)
+        return asked
 
 
 def starting(widget: Widget, words: Strings, inputs: Given) -> dict[str, Any]:
@@ -89,38 +138,56 @@ def starting(widget: Widget, words: Strings, inputs: Given) -> dict[str, Any]:
 
 
 def defaults(widget: Widget) -> dict[str, Any]:
-    """Return the arguments that `predict` has by itself."""
-    known = inspect.signature(widget.predict).parameters
-    return {name: one.default for name, one in known.items() if _has_default(one)}
+    """Return the arguments of a reader who gives none, as far as they have a default."""
+    return {one.name: one.default for one in widget.parameters if one.default is not REQUIRED}
 
 
 def examples(widget: Widget, words: Strings) -> list[dict[str, Any]]:
     """Return the inputs of each example, without the label that the page may give it."""
-    known = widget.inputs
+    names = {one.name for one in widget.parameters}
     return [
-        {name: value for name, value in example.items() if name in known}
-        for example in words[widget.name]["examples"]
+        {name: value for name, value in example.items() if name in names}
+        for example in words[widget.key]["examples"]
     ]
+
+
+def fault(parameter: Parameter, words: Strings, written: object) -> str:
+    """Return why a lesson may not give a parameter this value, and what to write; else nothing."""
+    try:
+        parameter.check(written)
+    except InputError as refused:
+        return f"{reason(refused, words)} {parameter.hint(written)}".rstrip()
+    return ""
+
+
+def checks(widgets: Mapping[str, Widget]) -> dict[str, dict[str, Callable[[object], str]]]:
+    """Return what says which values of a lesson are wrong, by widget and parameter."""
+    words = strings(LANGUAGES[0])
+    return {
+        slug: {one.name: partial(fault, one, words) for one in widget.parameters}
+        for slug, widget in widgets.items()
+    }
 
 
 def run(widget: Widget, words: Strings, lang: str, given: Given) -> Generator[str, None, None]:
     """Yield the HTML of a run: what it waits for, then its answers, or why there is none."""
     try:
-        for each in _events(widget, lang, given):
+        asked = widget.ask(given, lang)
+        for each in _events(widget, asked):
             if isinstance(each, Progress):
                 yield views.waiting(each, _size(each, words), lang, words)
             else:
-                yield shown(widget, words, lang, given, each)
+                yield shown(widget, words, asked, each)
     except (InputError, models.ModelError) as refused:
         yield views.error(reason(refused, words, labels(widget, words)), lang, words)
     except Exception as failure:
-        log.error("%s failed: %s\n%s", widget.name, type(failure).__name__, _trace(failure))
+        log.error("%s failed: %s\n%s", widget.slug, type(failure).__name__, _trace(failure))
         yield views.error(words["widget"]["errors"]["unexpected"], lang, words)
 
 
-def last(widget: Widget, lang: str, given: Given) -> Any:
+def last(widget: Widget, asked: Asked) -> Any:
     """Return all that is found; what cannot be answered is an `InputError` or a `ModelError`."""
-    found = widget.predict(**given, language=lang)
+    found = widget.predict(asked)
     if widget.stream:
         with closing(found):
             *_, found = found
@@ -140,36 +207,24 @@ def reason(
 
 def labels(widget: Widget, words: Strings) -> dict[str, str]:
     """Return what the page calls each input."""
-    return {field.name: words[widget.name][field.name] for field in widget.fields}
+    return {one.name: one.said(words, widget.key)[0] for one in widget.parameters}
 
 
-def shown(
-    widget: Widget,
-    words: Strings,
-    lang: str,
-    given: Given,
-    found: Found,
-    receipt: bool = True,
-) -> str:
+def shown(widget: Widget, words: Strings, asked: Asked, found: Found, receipt: bool = True) -> str:
     """Return what was found as HTML: the value, the receipts, and the same in Python."""
-    arguments = {name: value for name, value in given.items() if name != "checkpoint"}
     return views.result(
         widget.kind,
-        lang,
-        widget.view(found, words, **arguments),
+        asked.language,
+        widget.view(found, words, asked),
         views.notes(found.receipts, words),
-        views.receipts(found.receipts, words) if receipt else "",
-        views.snippet(widget.code(found, **arguments), found.receipts, words),
+        views.receipts(found.receipts, words) if receipt else Markup(),
+        views.snippet(widget.code(found, asked), found.receipts, words),
     )
 
 
-def _has_default(parameter: inspect.Parameter) -> bool:
-    return parameter.default is not parameter.empty and parameter.name != "language"
-
-
-def _events(widget: Widget, lang: str, given: Given) -> Iterator[Progress | Found]:
+def _events(widget: Widget, asked: Asked) -> Iterator[Progress | Found]:
     """Yield what a run waits for, and its answers: one, or for a stream one after another."""
-    ask = partial(widget.predict, **given, language=lang)
+    ask = partial(widget.predict, asked)
     if not widget.stream:
         yield (yield from told(ask))
         return

@@ -39,7 +39,7 @@ def main(rounds: int) -> None:
     again(1)
     pairs = [(rate(one_by_one, CALLERS), rate(at_once, CALLERS * EACH)) for _ in range(rounds)]
     alone, together = (middle(rates) for rates in zip(*pairs, strict=True))
-    print(f"checkpoint              {models.sentiment_analysis('x').receipt.checkpoint}")
+    print(f"checkpoint              {models.ask(models.SentimentAnalysis('x')).receipt.checkpoint}")
     show("one after the other", alone)
     show(f"{CALLERS} callers at once", together)
     wall = median(fast.wall / slow.wall for slow, fast in pairs)
@@ -85,7 +85,7 @@ def again(requests: int) -> None:
 
 def ask(text: str) -> None:
     """Ask for the sentiment of a text."""
-    models.sentiment_analysis(text)
+    models.ask(models.SentimentAnalysis(text))
 
 
 def new_text() -> str:

@@ -56,7 +56,7 @@ def bundled() -> set[str]:
 
 
 def test_every_widget_has_a_sentence_to_be_tried_with():
-    assert OWN.keys() == {name for name in WIDGETS if WIDGETS[name].WIDGET.task == name}
+    assert OWN.keys() == {name for name in WIDGETS if WIDGETS[name].task == name}
 
 
 @pytest.mark.model

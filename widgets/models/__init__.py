@@ -2,8 +2,10 @@
 
     from widgets import models
 
-    answer = models.sentiment_analysis("I like it.", "en")
+    answer = models.ask(models.SentimentAnalysis("I like it."), "en")
     answer.value[0].label, answer.receipt.checkpoint
+
+A request (`requests.py`) says what is wanted, and its class what kind of value comes back.
 
 Every function may be called from any thread. What cannot be answered is a `ModelError`, whose key
 names the words for it. torch and transformers are imported on the first question, never with this
@@ -29,8 +31,16 @@ from widgets.models.answer import (
 from widgets.models.catalog import Catalog, catalog
 from widgets.models.checkpoint import Checkpoint, Quirks
 from widgets.models.inside.attention import Attention
+from widgets.models.inside.depth import Depth
+from widgets.models.inside.depth import depth as depth_of
 from widgets.models.inside.next_token import Candidate, NextToken
-from widgets.models.inside.parameters import Counted, architecture_kind, preset_shape, presets
+from widgets.models.inside.parameters import (
+    Counted,
+    Shape,
+    architecture_kind,
+    preset_shape,
+    presets,
+)
 from widgets.models.inside.parameters import count as count_parameters
 from widgets.models.inside.pieces import Piece
 from widgets.models.inside.steps import Steps
@@ -40,6 +50,19 @@ from widgets.models.loading import Loaded
 from widgets.models.notes import KEYS as NOTES
 from widgets.models.notes import Note
 from widgets.models.progress import progress
+from widgets.models.requests import (
+    FeatureExtraction,
+    FillMask,
+    NamedEntityRecognition,
+    QuestionAnswering,
+    Request,
+    SentimentAnalysis,
+    Summarization,
+    TextGeneration,
+    Translation,
+    Value,
+    ZeroShotClassification,
+)
 from widgets.models.service import service as _service
 from widgets.models.settings import quiet_libraries
 from widgets.models.status import Status
@@ -56,198 +79,111 @@ __all__ = [
     "Checkpoint",
     "Counted",
     "Cut",
+    "Depth",
     "Entity",
+    "FeatureExtraction",
     "Fill",
+    "FillMask",
     "Group",
     "Loaded",
     "ModelError",
+    "NamedEntityRecognition",
     "NextToken",
     "Outcome",
     "Piece",
+    "QuestionAnswering",
     "Quirks",
     "Receipt",
+    "Request",
     "Score",
+    "SentimentAnalysis",
+    "Shape",
     "Similarity",
     "Span",
     "Status",
     "Steps",
     "Stream",
+    "Summarization",
+    "TextGeneration",
+    "Translation",
+    "ZeroShotClassification",
     "architecture_kind",
+    "ask",
     "attention",
+    "available",
     "catalog",
     "choose",
     "count_parameters",
     "cross_attention",
     "cut",
+    "depth",
     "draw_token",
-    "feature_extraction",
-    "fill_mask",
     "is_ready",
     "load",
-    "named_entity_recognition",
     "next_token",
     "place",
     "preset_shape",
     "presets",
     "progress",
-    "question_answering",
-    "sentiment_analysis",
     "sentiment_steps",
     "status",
-    "summarization",
-    "text_generation",
+    "stream",
     "tokenizers",
-    "translation",
     "warm",
-    "zero_shot_classification",
 ]
 
 quiet_libraries()
 
 
-def sentiment_analysis(
-    text: str, language: str = "en", checkpoint: str | None = None
-) -> Answer[tuple[Score, ...]]:
-    """Return every label with its probability, the likeliest first."""
-    from widgets.models.tasks.request import Request
-
-    return _service().answer("sentiment-analysis", language, checkpoint, Request(text))
+def ask(
+    request: Request[Value], language: str = "en", checkpoint: str | None = None
+) -> Answer[Value]:
+    """Return the answer to a request, by the named checkpoint or the best one of a language."""
+    return _service().answer(request.task, request.between(language), checkpoint, request)
 
 
-def zero_shot_classification(
-    text: str,
-    labels: Sequence[str],
-    multi_label: bool = False,
-    language: str = "en",
-    checkpoint: str | None = None,
-) -> Answer[tuple[Score, ...]]:
-    """Return the reader's own labels with their probabilities, the likeliest first."""
-    from widgets.models.tasks.zero_shot_classification import Labelled
-
-    request = Labelled(text, tuple(labels), multi_label)
-    return _service().answer("zero-shot-classification", language, checkpoint, request)
-
-
-def fill_mask(
-    text: str, top_k: int = 5, language: str = "en", checkpoint: str | None = None
-) -> Answer[tuple[Fill, ...]]:
-    """Return the `top_k` likeliest words for the one `[MASK]` (or `<mask>`) of a text."""
-    from widgets.models.tasks.fill_mask import Blank
-
-    return _service().answer("fill-mask", language, checkpoint, Blank(text, top_k))
-
-
-def named_entity_recognition(
-    text: str,
-    aggregation: str = "simple",
-    language: str = "en",
-    checkpoint: str | None = None,
-) -> Answer[tuple[Entity, ...]]:
-    """Return the entities of a text in their order, grouped ("simple") or by token ("none")."""
-    from widgets.models.tasks.named_entity_recognition import Tagged
-
-    request = Tagged(text, aggregation)
-    return _service().answer("named-entity-recognition", language, checkpoint, request)
-
-
-def question_answering(
-    question: str, context: str, language: str = "en", checkpoint: str | None = None
-) -> Answer[Span]:
-    """Return the stretch of the context that answers the question; empty when there is none."""
-    from widgets.models.tasks.question_answering import Question
-
-    request = Question(context, question)
-    return _service().answer("question-answering", language, checkpoint, request)
-
-
-def summarization(
-    text: str,
-    min_length: int = 10,
-    max_length: int = 60,
-    language: str = "en",
-    checkpoint: str | None = None,
-) -> Answer[str]:
-    """Return a summary of `min_length` to `max_length` tokens."""
-    from widgets.models.tasks.summarization import Long
-
-    request = Long(text, min_length, max_length)
-    return _service().answer("summarization", language, checkpoint, request)
-
-
-def translation(text: str, pair: str = "fr-en", checkpoint: str | None = None) -> Answer[str]:
-    """Return the translation; the pair names source and target: "fr-en", "ko-en", "en-ko" …"""
-    from widgets.models.tasks.translation import Foreign
-
-    return _service().answer("translation", pair, checkpoint, Foreign(text, pair))
-
-
-def feature_extraction(
-    sentences: Sequence[str], language: str = "en", checkpoint: str | None = None
-) -> Answer[Similarity]:
-    """Return the sentences' vectors and their cosine similarities."""
-    from widgets.models.tasks.feature_extraction import Compared
-
-    request = Compared("", tuple(sentences))
-    return _service().answer("feature-extraction", language, checkpoint, request)
-
-
-def text_generation(
-    text: str,
-    max_new_tokens: int = 40,
-    temperature: float = 1.0,
-    top_k: int = 50,
-    top_p: float = 1.0,
-    num_return_sequences: int = 1,
-    seed: int | None = None,
-    language: str = "en",
-    checkpoint: str | None = None,
+def stream(
+    request: TextGeneration, language: str = "en", checkpoint: str | None = None
 ) -> Iterator[Answer[tuple[str, ...]]]:
     """Yield the sequences after every token; closing the iterator stops the model."""
-    from widgets.models.tasks.text_generation import Prompt
-
-    request = Prompt(text, max_new_tokens, temperature, top_k, top_p, num_return_sequences, seed)
     return _service().stream(language, checkpoint, request)
 
 
 def next_token(
     text: str,
-    taken: Sequence[int] = (),
-    temperature: float = 1.0,
-    top_k: int = 0,
-    top_p: float = 1.0,
-    language: str = "en",
+    taken: Sequence[int],
+    temperature: float,
+    top_k: int,
+    top_p: float,
+    language: str,
     checkpoint: str | None = None,
 ) -> Answer[NextToken]:
     """Return the likeliest tokens after a text and the tokens already taken, with their chances."""
     from widgets.models.inside.next_token import candidates
-    from widgets.models.tasks.text_generation import Prompt
 
-    asked = Prompt(text, temperature=temperature, top_k=top_k, top_p=top_p)
+    asked = TextGeneration(text, 1, temperature, top_k, top_p, 1, None)
     seen = partial(candidates, asked=asked, taken=tuple(taken))
     return _service().inside("text-generation", language, checkpoint, seen, (text,))
 
 
 def draw_token(
     text: str,
-    taken: Sequence[int] = (),
-    temperature: float = 1.0,
-    top_k: int = 0,
-    top_p: float = 1.0,
-    language: str = "en",
+    taken: Sequence[int],
+    temperature: float,
+    top_k: int,
+    top_p: float,
+    language: str,
     checkpoint: str | None = None,
 ) -> Answer[tuple[int, ...]]:
     """Return the taken tokens with one more, drawn at random by its chance."""
     from widgets.models.inside.next_token import draw
-    from widgets.models.tasks.text_generation import Prompt
 
-    asked = Prompt(text, temperature=temperature, top_k=top_k, top_p=top_p)
+    asked = TextGeneration(text, 1, temperature, top_k, top_p, 1, None)
     seen = partial(draw, asked=asked, taken=tuple(taken))
     return _service().inside("text-generation", language, checkpoint, seen, (text,))
 
 
-def attention(
-    text: str, task: str, layer: int = 1, head: int = 0, language: str = "en"
-) -> Answer[Attention]:
+def attention(text: str, task: str, layer: int, head: int, language: str) -> Answer[Attention]:
     """Return how the tokens of a text look at each other in the model that answers a task."""
     from widgets.models.inside.attention import self_attention
 
@@ -255,11 +191,11 @@ def attention(
     return _service().inside(task, language, None, seen, (text,), eager=True)
 
 
-def cross_attention(text: str, pair: str, layer: int = 1, head: int = 0) -> Answer[Attention]:
+def cross_attention(text: str, pair: str, layer: int, head: int) -> Answer[Attention]:
     """Return how the translation of a text, while it was written, looked at the text."""
     from widgets.models.inside.attention import cross_attention as seen_attention
 
-    made = translation(text, pair).value
+    made = ask(Translation(text, pair)).value
     seen = partial(seen_attention, source=text, target=made, pair=pair, layer=layer, head=head)
     return _service().inside("translation", pair, None, seen, (text,), eager=True)
 
@@ -283,6 +219,21 @@ def tokenizers(language: str = "en") -> tuple[str, ...]:
 def cut(text: str, checkpoint: str) -> Answer[Cut]:
     """Return how the tokenizer of a checkpoint cuts a text."""
     return _service().cut(text, checkpoint)
+
+
+def available(task: str, language: str) -> tuple[Checkpoint, ...]:
+    """Return the checkpoints of a language, or pair, that can be had at this moment.
+
+    It never waits: a Hub that has not answered yet counts as silent.
+    """
+    held = _service()
+    return tuple(one for one in catalog().checkpoints(task, language) if held.has(one))
+
+
+def depth(task: str, language: str) -> Depth | None:
+    """Return how many layers and heads the model has that would answer; None while it is away."""
+    folder = _service().present(choose(task, language)[0])
+    return depth_of(folder) if folder else None
 
 
 def choose(task: str, language: str, wanted: str | None = None) -> tuple[Checkpoint, str | None]:

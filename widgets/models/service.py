@@ -161,7 +161,7 @@ class Service:
 
     def tokenizers(self) -> dict[str, tuple[Checkpoint, Path]]:
         """Return the checkpoints on this machine by id, one for each way of cutting texts."""
-        found = ((each, self._present(each)) for each in self.catalog.entries)
+        found = ((each, self.present(each)) for each in self.catalog.entries)
         return tokens.distinct((each, folder) for each, folder in found if folder)
 
     def cut(self, text: str, wanted: str) -> Answer[tokens.Cut]:
@@ -170,7 +170,7 @@ class Service:
         named = next((each for each in self.catalog.entries if each.id == wanted), None)
         if named is None:
             raise ModelError("unknown_checkpoint", checkpoint=wanted)
-        folder = self._present(named)
+        folder = self.present(named)
         if folder is None:
             raise ModelError(
                 "not_here", checkpoint=wanted, task=named.task, language=named.language
@@ -181,11 +181,18 @@ class Service:
         receipt = self._receipt(Candidate(named), loading.key(named, folder), began)
         return Answer(found, replace(receipt, device="cpu"))
 
-    def _present(self, checkpoint: Checkpoint) -> Path | None:
+    def present(self, checkpoint: Checkpoint) -> Path | None:
         """Return the folder of a checkpoint that is on this machine."""
         if checkpoint.source == "bundled":
             return self.bundled / checkpoint.id
         return None if self.settings.mode == "bundled" else self.hub.cached(checkpoint)
+
+    def has(self, checkpoint: Checkpoint) -> bool:
+        """Tell, without waiting, whether a checkpoint is here or the Hub is in reach to give it."""
+        if self.present(checkpoint):
+            return True
+        local = checkpoint.source == "bundled" or self.settings.mode == "bundled"
+        return not local and self.hub.answers(wait=False) and not self.hub.failed(checkpoint)
 
     def load(self, checkpoint: Checkpoint, eager: bool = False) -> Key:
         """Return the key of a checkpoint that is on the shelf now."""

@@ -46,7 +46,7 @@ class Embedding(Directive):
         return (
             f'<section class="course-widget" data-widget="{self.name}" data-lang="{lang}"'
             f' data-place="{place}" data-src="{context.base}{address}/"'
-            f' data-state="waiting" aria-label="{title} {place.number}">'
+            f' data-state="waiting" aria-label="{title}">'
             f'<header class="course-widget-head"><p class="course-widget-title">{title}</p>'
             f'<div class="course-widget-langs" role="group" aria-label="{page.widget_languages}">'
             f"{buttons}</div></header>"

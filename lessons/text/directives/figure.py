@@ -19,9 +19,6 @@ FOLDER = "assets/figures"
 NAME = re.compile(r"[\w-]+")
 LABEL = re.compile(r"\{\{\s*([\w-]+)\s*\}\}")
 PREFACE = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<!--.*?-->", re.DOTALL)
-SUBSCRIPT = re.compile("[₀-₉]+")
-DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
-LOWER = '<tspan dy=".25em" font-size=".75em">{}</tspan><tspan dy="-.1875em">&#8203;</tspan>'
 IDS = re.compile(r'((?<![\w-])id="|url\(#|href="#)')
 FORBIDDEN = re.compile(r"<(script|style|foreignObject|image)\b|\son\w+=", re.IGNORECASE)
 
@@ -73,14 +70,9 @@ def drawing(root: Path, figure: Figure, lang: str) -> str:
     for label in LABEL.findall(svg):
         if label not in labels:
             _fail(f"{figure.name}.yml", f"'{lang}' lacks the label '{label}'.")
-    svg = LABEL.sub(lambda found: _written(str(labels[found[1]])), svg)
+    svg = LABEL.sub(lambda found: escape(str(labels[found[1]])), svg)
     svg = IDS.sub(lambda found: f"{found[1]}{figure.name}-", svg)
     return svg.replace("<svg", f'<svg role="img" aria-label="{escape(figure.alt)}"', 1)
-
-
-def _written(label: str) -> str:
-    """Return a label as SVG, its subscripts set lower: fonts for Korean draw "₂" as a speck."""
-    return SUBSCRIPT.sub(lambda found: LOWER.format(found[0].translate(DIGITS)), escape(label))
 
 
 def _svg(root: Path, name: str) -> str:

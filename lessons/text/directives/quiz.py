@@ -134,7 +134,7 @@ def _question(item: dict[str, Any], path: str, fence: Fence) -> Question:
 
 def _key(item: dict[str, Any]) -> str:
     """Return a hash of a question and its choices: another question has another key."""
-    choices = [[one["text"], str(one.get("right", "false")).lower()] for one in item["choices"]]
+    choices = [[one["text"], str(one.get("right")).lower()] for one in item["choices"]]
     asked = json.dumps([item["question"], choices])
     return hashlib.sha256(asked.encode()).hexdigest()[:KEY_LENGTH]
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from widgets.models.inside.pieces import Piece, following, pieces
 from widgets.models.loading import Loaded
-from widgets.models.tasks.text_generation import Prompt, drawn, ends, narrowed, prompt_ids, sound
+from widgets.models.requests import TextGeneration
+from widgets.models.tasks.text_generation import drawn, ends, narrowed, prompt_ids, sound
 
 if TYPE_CHECKING:
     import torch
@@ -48,7 +49,7 @@ class NextToken:
     """All tokens there are."""
 
 
-def candidates(loaded: Loaded, asked: Prompt, taken: tuple[int, ...]) -> NextToken:
+def candidates(loaded: Loaded, asked: TextGeneration, taken: tuple[int, ...]) -> NextToken:
     """Return the likeliest next tokens; a taken one that the model does not know is left out."""
     known = _known(loaded, taken)
     logits = _logits(loaded, asked, known)
@@ -64,7 +65,7 @@ def candidates(loaded: Loaded, asked: Prompt, taken: tuple[int, ...]) -> NextTok
     )
 
 
-def draw(loaded: Loaded, asked: Prompt, taken: tuple[int, ...]) -> tuple[int, ...]:
+def draw(loaded: Loaded, asked: TextGeneration, taken: tuple[int, ...]) -> tuple[int, ...]:
     """Return the taken tokens with one more, drawn by its chance; an ended text stays as it is."""
     import torch
 
@@ -89,7 +90,7 @@ def _ended(loaded: Loaded, taken: tuple[int, ...]) -> bool:
     return bool(taken) and taken[-1] in ends(loaded).tolist()
 
 
-def _logits(loaded: Loaded, asked: Prompt, taken: tuple[int, ...]) -> torch.Tensor:
+def _logits(loaded: Loaded, asked: TextGeneration, taken: tuple[int, ...]) -> torch.Tensor:
     """Return the scores of the next token, 1 × vocabulary."""
     import torch
 

@@ -34,7 +34,7 @@ def steps(loaded: Loaded, text: str) -> Steps:
     """Return every step of a text through a classifier."""
     import torch
 
-    from widgets.models.tasks.request import encoded
+    from widgets.models.tasks.shared import encoded
 
     inputs = encoded(loaded, [text])
     ids = inputs["input_ids"][0].tolist()

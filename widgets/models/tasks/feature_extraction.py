@@ -1,12 +1,12 @@
 """Feature extraction: a vector for each sentence, and how alike the sentences are."""
 
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from widgets.models.answer import Similarity
 from widgets.models.loading import Loaded
-from widgets.models.tasks.request import Request, encoded
+from widgets.models.requests import FeatureExtraction
+from widgets.models.tasks.shared import encoded
 
 if TYPE_CHECKING:
     import torch
@@ -19,26 +19,7 @@ DIGITS = 6
 """Decimals kept of a vector and of a similarity."""
 
 
-@dataclass(frozen=True)
-class Compared(Request):
-    """Sentences to compare; `text` is left empty."""
-
-    sentences: tuple[str, ...] = ()
-
-    def texts(self) -> tuple[str, ...]:
-        """Return the sentences."""
-        return self.sentences
-
-    def options(self) -> Hashable:
-        """Return nothing: sentences of several readers go through the model together."""
-        return ()
-
-    def length(self) -> int:
-        """Return the length of the longest sentence, in characters."""
-        return max(len(sentence) for sentence in self.sentences)
-
-
-def run(loaded: Loaded, requests: Sequence[Compared]) -> list[Similarity]:
+def run(loaded: Loaded, requests: Sequence[FeatureExtraction]) -> list[Similarity]:
     """Return vectors and cosine similarities of each request's sentences."""
     sentences = [sentence for request in requests for sentence in request.sentences]
     vectors = _vectors(loaded, sentences)

@@ -1,22 +1,19 @@
 """Fill in the blank: the likeliest words for the masked place."""
 
 import re
-from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from widgets.models.answer import Fill, ModelError
 from widgets.models.loading import Loaded
-from widgets.models.tasks.request import Request, encoded
+from widgets.models.requests import MASKS, FillMask
+from widgets.models.tasks.shared import encoded
 
 if TYPE_CHECKING:
     import torch
 
 BATCH = 32
-MASKS = ("[MASK]", "<mask>")
-"""How readers write the blank; the checkpoint's own mask token takes its place."""
-
 UNUSED = re.compile(r"\[unused\d+\]")
 """Places of a vocabulary that were never taken."""
 
@@ -24,23 +21,7 @@ INSIDE = "##"
 """What a piece begins with that goes on inside a word."""
 
 
-@dataclass(frozen=True)
-class Blank(Request):
-    """A text with one mask in it."""
-
-    top_k: int = 5
-    """Words to return."""
-
-    def options(self) -> Hashable:
-        """Return nothing: each takes its share of the longest list asked for."""
-        return ()
-
-    def texts(self) -> tuple[str, ...]:
-        """Return the text round the mask."""
-        return (_replaced(self.text, ""),)
-
-
-def run(loaded: Loaded, requests: Sequence[Blank]) -> list[tuple[Fill, ...]]:
+def run(loaded: Loaded, requests: Sequence[FillMask]) -> list[tuple[Fill, ...]]:
     """Return for each text the words for its blank, the likeliest first.
 
     Scores are those the model gives among its whole vocabulary, though not all of that can be

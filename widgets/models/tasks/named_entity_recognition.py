@@ -1,27 +1,19 @@
 """Named entities: the people, organisations and places in a text."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from widgets.models.answer import Entity
 from widgets.models.loading import Loaded
+from widgets.models.requests import NamedEntityRecognition
 from widgets.models.tasks import names
-from widgets.models.tasks.request import Request, pipe
+from widgets.models.tasks.shared import pipe
 from widgets.models.tokenizer_backend import marks_middles
 
 BATCH = 32
 
 
-@dataclass(frozen=True)
-class Tagged(Request):
-    """A text whose entities are wanted."""
-
-    aggregation: str = "simple"
-    """"simple": grouped into names; "none": token by token."""
-
-
-def run(loaded: Loaded, requests: Sequence[Tagged]) -> list[tuple[Entity, ...]]:
+def run(loaded: Loaded, requests: Sequence[NamedEntityRecognition]) -> list[tuple[Entity, ...]]:
     """Return the entities of each text, in their order."""
     found = pipe(loaded, "token-classification")(
         [request.text for request in requests],
@@ -34,7 +26,7 @@ def run(loaded: Loaded, requests: Sequence[Tagged]) -> list[tuple[Entity, ...]]:
     ]
 
 
-def _entities(request: Tagged, entities: list[Entity]) -> list[Entity]:
+def _entities(request: NamedEntityRecognition, entities: list[Entity]) -> list[Entity]:
     if request.aggregation == "none":
         return entities
     found = names.joined(request.text, entities)

@@ -1,15 +1,15 @@
-"""Question answering: the stretch of a context that answers a question, or "no answer".
+"""QuestionAnswering answering: the stretch of a context that answers a question, or "no answer".
 
 A context longer than the model is read in overlapping windows; the best span of all of them wins.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from widgets.models.answer import Span
 from widgets.models.loading import Loaded
-from widgets.models.tasks.request import Request
+from widgets.models.requests import QuestionAnswering
 
 if TYPE_CHECKING:
     import torch
@@ -29,21 +29,6 @@ LONGEST = 30
 
 
 @dataclass(frozen=True)
-class Question(Request):
-    """A question about a context; the context is the `text`."""
-
-    question: str = ""
-
-    def texts(self) -> tuple[str, ...]:
-        """Return question and context."""
-        return self.question, self.text
-
-    def options(self) -> Hashable:
-        """Return nothing: questions need not agree to share a batch."""
-        return ()
-
-
-@dataclass(frozen=True)
 class Candidate:
     """A possible answer found in one window."""
 
@@ -55,7 +40,7 @@ class Candidate:
     """Sum of the start and end scores."""
 
 
-def run(loaded: Loaded, requests: Sequence[Question]) -> list[Span]:
+def run(loaded: Loaded, requests: Sequence[QuestionAnswering]) -> list[Span]:
     """Return the best answer to each question."""
     import torch
 
@@ -74,7 +59,7 @@ def run(loaded: Loaded, requests: Sequence[Question]) -> list[Span]:
     return answers
 
 
-def _windows(loaded: Loaded, requests: Sequence[Question]) -> Any:
+def _windows(loaded: Loaded, requests: Sequence[QuestionAnswering]) -> Any:
     """Return the windows of all requests as tensors, n × longest."""
     length = min(WINDOW, loaded.limit)
     return loaded.tokenizer(

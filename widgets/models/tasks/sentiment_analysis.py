@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from widgets.models.answer import Score
 from widgets.models.loading import Loaded
-from widgets.models.tasks.request import Request, pipe
+from widgets.models.requests import SentimentAnalysis
+from widgets.models.tasks.shared import pipe
 
 BATCH = 32
 
 
-def run(loaded: Loaded, requests: Sequence[Request]) -> list[tuple[Score, ...]]:
+def run(loaded: Loaded, requests: Sequence[SentimentAnalysis]) -> list[tuple[Score, ...]]:
     """Return for each text all labels, the likeliest first."""
     results = pipe(loaded, "text-classification")(
         [request.text for request in requests],

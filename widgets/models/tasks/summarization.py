@@ -1,13 +1,13 @@
 """Summarization: a short text that says the same, written anew or made of the best sentences."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from widgets.models.answer import Finding
 from widgets.models.loading import Loaded
 from widgets.models.notes import Note
-from widgets.models.tasks.request import Request, encoded, written
+from widgets.models.requests import Summarization
 from widgets.models.tasks.sentences import sentences
+from widgets.models.tasks.shared import encoded, written
 
 BATCH = 4
 BEAMS = 4
@@ -16,42 +16,31 @@ SHARE = 0.5
 """Tokens of a summary at most, as a share of the text's: what is as long as the text is none."""
 
 
-@dataclass(frozen=True)
-class Long(Request):
-    """A text to shorten."""
-
-    min_length: int = 10
-    """Tokens of the summary at least."""
-
-    max_length: int = 60
-    """Tokens of the summary at most."""
-
-
-def run(loaded: Loaded, requests: Sequence[Long]) -> list[str]:
+def run(loaded: Loaded, requests: Sequence[Summarization]) -> list[str]:
     """Return the summary of each text."""
     how = _extracted if loaded.checkpoint.quirks.method == "extractive" else _written
     return [how(loaded, request) for request in requests]
 
 
-def findings(loaded: Loaded, requests: Sequence[Long]) -> list[Finding[str]]:
+def findings(loaded: Loaded, requests: Sequence[Summarization]) -> list[Finding[str]]:
     """Return the summary of each text, with a note on a text that hardly needs one."""
     summaries = zip(requests, run(loaded, requests), strict=True)
     return [Finding(summary, _notes(loaded, request)) for request, summary in summaries]
 
 
-def _notes(loaded: Loaded, request: Long) -> tuple[Note, ...]:
+def _notes(loaded: Loaded, request: Summarization) -> tuple[Note, ...]:
     ids = loaded.tokenizer(request.text, add_special_tokens=False, verbose=False)["input_ids"]
     if len(ids) > request.max_length:
         return ()
     return (Note("short_text", {"limit": str(request.max_length)}),)
 
 
-def _most(request: Long, tokens: int) -> int:
+def _most(request: Summarization, tokens: int) -> int:
     """Return how many tokens the summary of a text of so many may have."""
     return max(1, min(request.max_length, int(SHARE * tokens)))
 
 
-def _written(loaded: Loaded, request: Long) -> str:
+def _written(loaded: Loaded, request: Summarization) -> str:
     import torch
 
     batch = encoded(loaded, [_prepared(loaded, request.text)])
@@ -79,7 +68,7 @@ def _prepared(loaded: Loaded, text: str) -> str:
     return f"{tokenizer.bos_token}{tokenizer.decode(ids)}{tokenizer.eos_token}"
 
 
-def _extracted(loaded: Loaded, request: Long) -> str:
+def _extracted(loaded: Loaded, request: Summarization) -> str:
     """Return the worthiest sentences of the text in their order, as many as fit."""
     parts = [sentence.text.strip() for sentence in sentences(request.text)]
     pieces = loaded.tokenizer(parts, add_special_tokens=False)["input_ids"] if parts else []
@@ -92,7 +81,7 @@ def worths(loaded: Loaded, pieces: list[list[int]]) -> list[float]:
     return [score for window in _windows(loaded, pieces) for score in _worth(loaded, window)]
 
 
-def _chosen(request: Long, sizes: Sequence[int], worth: Sequence[float]) -> list[int]:
+def _chosen(request: Summarization, sizes: Sequence[int], worth: Sequence[float]) -> list[int]:
     """Return the places of the worthiest sentences: one at least, never all of several."""
     most = _most(request, sum(sizes))
     chosen, total = list[int](), 0

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from widgets.models.answer import ModelError
 from widgets.models.loading import Loaded
-from widgets.models.tasks.request import Request
+from widgets.models.requests import TextGeneration
 
 if TYPE_CHECKING:
     import torch
@@ -23,35 +23,12 @@ COLDEST = 1e-4
 """A temperature below this takes the likeliest: dividing by less leaves nothing to draw from."""
 
 
-@dataclass(frozen=True)
-class Prompt(Request):
-    """A text to go on from."""
-
-    max_new_tokens: int = 40
-    """Tokens to add at most."""
-
-    temperature: float = 1.0
-    """Below 1 the likely gets likelier; 0 always takes the likeliest."""
-
-    top_k: int = 50
-    """Draw from that many likeliest tokens; 0 for all."""
-
-    top_p: float = 1.0
-    """Draw from the likeliest tokens that together reach this probability."""
-
-    num_return_sequences: int = 1
-    """Sequences to write at the same time, 1 to 4."""
-
-    seed: int | None = None
-    """The same seed gives the same text again; None for a new one each time."""
-
-
 @dataclass
 class Draft:
     """The sequences as they grow."""
 
     ids: "torch.Tensor"
-    """Prompt and new tokens, sequences × length."""
+    """TextGeneration and new tokens, sequences × length."""
 
     prompt: int
     """Tokens of the prompt."""
@@ -63,7 +40,7 @@ class Draft:
     """The model's memory of what it has read."""
 
 
-def stream(loaded: Loaded, request: Prompt) -> Iterator[tuple[str, ...]]:
+def stream(loaded: Loaded, request: TextGeneration) -> Iterator[tuple[str, ...]]:
     """Yield the sequences after every token; a chat checkpoint's reply comes without the prompt."""
     import torch
 
@@ -83,7 +60,7 @@ def stream(loaded: Loaded, request: Prompt) -> Iterator[tuple[str, ...]]:
             return
 
 
-def _draft(loaded: Loaded, request: Prompt) -> Draft:
+def _draft(loaded: Loaded, request: TextGeneration) -> Draft:
     """Return the prompt as ids, once for each sequence."""
     import torch
 
@@ -94,7 +71,7 @@ def _draft(loaded: Loaded, request: Prompt) -> Draft:
     return Draft(batch, len(ids), torch.ones(count, dtype=torch.bool, device=batch.device))
 
 
-def _prompt(loaded: Loaded, request: Prompt) -> list[int]:
+def _prompt(loaded: Loaded, request: TextGeneration) -> list[int]:
     """Return the prompt's ids; of a long one the end, with half the model's room to go on."""
     quirks, tokenizer = loaded.checkpoint.quirks, loaded.tokenizer
     if quirks.chat:
@@ -120,7 +97,7 @@ def prompt_ids(loaded: Loaded, text: str) -> list[int]:
     return list(ids[-(loaded.limit // 2) :]) or [tokenizer.bos_token_id or 0]
 
 
-def _room(loaded: Loaded, draft: Draft, request: Prompt) -> int:
+def _room(loaded: Loaded, draft: Draft, request: TextGeneration) -> int:
     return min(request.max_new_tokens, loaded.limit - draft.prompt)
 
 
@@ -137,7 +114,7 @@ def ends(loaded: Loaded) -> "torch.Tensor":
 def _step(
     loaded: Loaded,
     draft: Draft,
-    request: Prompt,
+    request: TextGeneration,
     chance: "torch.Generator",
     ends: "torch.Tensor",
 ) -> None:
@@ -166,14 +143,16 @@ def _less_repeated(loaded: Loaded, ids: "torch.Tensor", logits: "torch.Tensor") 
     return logits.scatter(1, ids, torch.where(seen < 0, seen * penalty, seen / penalty))
 
 
-def drawn(logits: "torch.Tensor", request: Prompt, chance: "torch.Generator") -> "torch.Tensor":
+def drawn(
+    logits: "torch.Tensor", request: TextGeneration, chance: "torch.Generator"
+) -> "torch.Tensor":
     """Return one token for each row of scores, sequences × vocabulary, as the reader asked."""
     import torch
 
     return torch.multinomial(narrowed(logits, request).softmax(-1), 1, generator=chance).squeeze(1)
 
 
-def narrowed(logits: "torch.Tensor", request: Prompt) -> "torch.Tensor":
+def narrowed(logits: "torch.Tensor", request: TextGeneration) -> "torch.Tensor":
     """Return scores after temperature, with the tokens that may not be drawn ruled out.
 
     The likeliest token has the score 0, so that at least one may be drawn whatever was asked.
@@ -218,7 +197,7 @@ def _nucleus(logits: "torch.Tensor", top_p: float) -> "torch.Tensor":
     return logits.masked_fill(unlikely.scatter(1, places, unlikely), float("-inf"))
 
 
-def _texts(loaded: Loaded, request: Prompt, draft: Draft) -> list[str]:
+def _texts(loaded: Loaded, request: TextGeneration, draft: Draft) -> list[str]:
     """Return the reader's text with what was added, or the reply alone of a chat checkpoint.
 
     Bytes that make no character, as a small byte-level model writes them, are left out.

@@ -7,9 +7,10 @@ from typing import Any
 from widgets.models.answer import Finding
 from widgets.models.loading import Loaded
 from widgets.models.notes import Note
+from widgets.models.requests import Translation
 from widgets.models.tasks import kept
-from widgets.models.tasks.request import Request, encoded, written
 from widgets.models.tasks.sentences import sentences
+from widgets.models.tasks.shared import encoded, written
 
 BATCH = 8
 SENTENCES = 16
@@ -22,14 +23,6 @@ SPARE = 16
 
 
 @dataclass(frozen=True)
-class Foreign(Request):
-    """A text to translate."""
-
-    pair: str = "fr-en"
-    """Source and target language."""
-
-
-@dataclass(frozen=True)
 class Sentence:
     """A sentence, translated."""
 
@@ -39,12 +32,12 @@ class Sentence:
     """Numbers and addresses that the model got wrong; here they are as in the source."""
 
 
-def run(loaded: Loaded, requests: Sequence[Foreign]) -> list[str]:
+def run(loaded: Loaded, requests: Sequence[Translation]) -> list[str]:
     """Return the translation of each text, its line breaks kept."""
     return [found.value for found in findings(loaded, requests)]
 
 
-def findings(loaded: Loaded, requests: Sequence[Foreign]) -> list[Finding[str]]:
+def findings(loaded: Loaded, requests: Sequence[Translation]) -> list[Finding[str]]:
     """Return the translation of each text, with notes on numbers and addresses."""
     parts = [sentences(request.text) for request in requests]
     plain = [sentence.text.strip() for text in parts for sentence in text]

@@ -1,32 +1,18 @@
 """Zero-shot classification: labels the model was never trained on, each tried as a hypothesis."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from widgets.models.answer import Score
 from widgets.models.loading import Loaded
-from widgets.models.tasks.request import Request, pipe
+from widgets.models.requests import ZeroShotClassification
+from widgets.models.tasks.shared import pipe
 
 BATCH = 8
 PAIRS = 32
 """Pairs of text and label in one forward pass."""
 
 
-@dataclass(frozen=True)
-class Labelled(Request):
-    """A text with the labels to choose from."""
-
-    labels: tuple[str, ...]
-
-    multi_label: bool = False
-    """Each label is judged by itself; otherwise their scores add up to 1."""
-
-    def texts(self) -> tuple[str, ...]:
-        """Return the text and the labels."""
-        return self.text, *self.labels
-
-
-def run(loaded: Loaded, requests: Sequence[Labelled]) -> list[tuple[Score, ...]]:
+def run(loaded: Loaded, requests: Sequence[ZeroShotClassification]) -> list[tuple[Score, ...]]:
     """Return for each text its labels, the likeliest first."""
     results = pipe(loaded, "zero-shot-classification")(
         [request.text for request in requests],

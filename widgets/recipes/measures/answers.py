@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from widgets.models.loading import Loaded
-from widgets.models.tasks.question_answering import Question
+from widgets.models.requests import QuestionAnswering
 from widgets.recipes import rows, scores
 from widgets.recipes.measures import Numbers, answered, loaded
 
@@ -33,7 +33,7 @@ def answers_en(folder: Path, data: Path, limit: int | None) -> Numbers:
 
 
 def _answers(model: Loaded, found: list[rows.Row]) -> list[str]:
-    spans = answered(model, [Question(row["context"], row["question"]) for row in found])
+    spans = answered(model, [QuestionAnswering(row["context"], row["question"]) for row in found])
     return [span.answer for span in spans]
 
 

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from widgets.models.loading import Loaded
-from widgets.models.tasks.fill_mask import MASKS, Blank
+from widgets.models.requests import MASKS, FillMask
 from widgets.recipes import rows
 from widgets.recipes.measures import Numbers, answered, loaded
 from widgets.recipes.particles import PARTICLES
@@ -36,7 +36,7 @@ def _hidden_words(
     return numbers
 
 
-def _hidden(model: Loaded, text: str) -> tuple[Blank, str] | None:
+def _hidden(model: Loaded, text: str) -> tuple[FillMask, str] | None:
     """Return a text with one word hidden, and the word; None where it has no fitting one.
 
     Words of one piece only are hidden: no other can be guessed with one mask. A text longer than
@@ -56,7 +56,7 @@ def _hidden(model: Loaded, text: str) -> tuple[Blank, str] | None:
     if not words:
         return None
     word, first, last = random.Random(text).choice(words)
-    return Blank(text[:first] + MASKS[0] + text[last:end], SHOWN), word
+    return FillMask(text[:first] + MASKS[0] + text[last:end], SHOWN), word
 
 
 def _is_word(text: str, first: int, last: int) -> bool:
@@ -65,7 +65,7 @@ def _is_word(text: str, first: int, last: int) -> bool:
     return not text[:first][-1:].isalnum() and (not after or after[0] in PARTICLES)
 
 
-def _top(model: Loaded, hidden: list[tuple[Blank, str]], name: str) -> Numbers:
+def _top(model: Loaded, hidden: list[tuple[FillMask, str]], name: str) -> Numbers:
     found = answered(model, [blank for blank, _ in hidden])
     guesses = [[fill.token for fill in fills] for fills in found]
     words = [word for _, word in hidden]

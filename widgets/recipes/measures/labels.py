@@ -5,9 +5,11 @@ from pathlib import Path
 import torch
 
 from widgets.models.loading import Loaded
-from widgets.models.tasks.feature_extraction import Compared
-from widgets.models.tasks.request import Request
-from widgets.models.tasks.zero_shot_classification import Labelled
+from widgets.models.requests import (
+    FeatureExtraction,
+    SentimentAnalysis,
+    ZeroShotClassification,
+)
 from widgets.recipes import rows, scores
 from widgets.recipes.measures import Numbers, answered, loaded
 from widgets.recipes.plan import ASSETS
@@ -73,7 +75,7 @@ def _sentiment(folder: Path, sets: dict[str, list[rows.Row]], limit: int | None)
     model, numbers = loaded(folder), Numbers()
     for name, whole in sets.items():
         found = rows.some(whole, limit)
-        judged = answered(model, [Request(row["text"]) for row in found])
+        judged = answered(model, [SentimentAnalysis(row["text"]) for row in found])
         numbers[f"{name} accuracy"] = scores.accuracy(
             [labels[0].label == "POSITIVE" for labels in judged],
             [bool(row["label"]) for row in found],
@@ -96,7 +98,7 @@ def _follows(model: Loaded, found: list[rows.Row]) -> list[str]:
 def _entailed(model: Loaded, found: list[rows.Row]) -> torch.Tensor:
     """Return the logarithm of each domain's chance, texts × domains."""
     names = tuple(DOMAINS.values())
-    judged = answered(model, [Labelled(row["text"], names) for row in found])
+    judged = answered(model, [ZeroShotClassification(row["text"], names) for row in found])
     chances = [{one.label: one.score for one in labels} for labels in judged]
     return torch.tensor([[each[name] for name in names] for each in chances]).log()
 
@@ -105,5 +107,5 @@ def _similar(found: list[rows.Row]) -> torch.Tensor:
     """Return how alike each text is to the sentence that each domain makes, texts × domains."""
     topics = tuple(TOPIC.format(name) for name in DOMAINS.values())
     encoder = loaded(ASSETS / "encoder-en")
-    compared = answered(encoder, [Compared("", (row["text"], *topics)) for row in found])
+    compared = answered(encoder, [FeatureExtraction((row["text"], *topics)) for row in found])
     return torch.tensor([similarity.matrix[0][1:] for similarity in compared])

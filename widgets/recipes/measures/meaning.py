@@ -8,9 +8,8 @@ import torch
 
 from widgets.models import loading
 from widgets.models.loading import Loaded
-from widgets.models.tasks.feature_extraction import Compared
+from widgets.models.requests import FeatureExtraction, Summarization
 from widgets.models.tasks.sentences import sentences
-from widgets.models.tasks.summarization import Long
 from widgets.recipes import rows, scores
 from widgets.recipes.measures import Numbers, answered, loaded
 
@@ -42,7 +41,7 @@ def similarity_en(folder: Path, data: Path, limit: int | None) -> Numbers:
 def summaries_en(folder: Path, data: Path, limit: int | None) -> Numbers:
     """Return ROUGE of the summary that readers get, beside that of the first sentence."""
     found = rows.some(rows.rows(data, "summarization_en/scitldr", "dev"), limit)
-    summaries = answered(loaded(folder), [Long(row["document"]) for row in found])
+    summaries = answered(loaded(folder), [Summarization(row["document"]) for row in found])
     firsts = [sentences(row["document"])[0].text for row in found]
     return {
         name + behind: value
@@ -53,7 +52,7 @@ def summaries_en(folder: Path, data: Path, limit: int | None) -> Numbers:
 
 def _likeness(model: Loaded, found: Sequence[rows.Row]) -> torch.Tensor:
     """Return the cosine similarity of each row's two sentences."""
-    pairs = [Compared("", (row["sentence1"], row["sentence2"])) for row in found]
+    pairs = [FeatureExtraction((row["sentence1"], row["sentence2"])) for row in found]
     return torch.tensor([similarity.matrix[0][1] for similarity in answered(model, pairs)])
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import torch
 
 from widgets.models.loading import Loaded
-from widgets.models.tasks.translation import Foreign
+from widgets.models.requests import Translation
 from widgets.recipes import rows, scores
 from widgets.recipes.measures import Numbers, answered, loaded
 
@@ -55,7 +55,7 @@ def _chrf(folder: Path, sets: dict[str, list[rows.Row]], pair: str, limit: int |
     start, goal = pair.split("-")
     for name, whole in sets.items():
         some = rows.some(whole, limit and limit // 4)
-        guesses = answered(model, [Foreign(row[start], pair) for row in some])
+        guesses = answered(model, [Translation(row[start], pair) for row in some])
         numbers[name] = scores.chrf(guesses, [row[goal] for row in some])
     return numbers
 

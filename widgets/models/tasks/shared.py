@@ -1,33 +1,8 @@
-"""What the requests of all tasks have in common."""
+"""What several tasks do with a loaded checkpoint."""
 
-from collections.abc import Hashable
-from dataclasses import astuple, dataclass
 from typing import Any
 
 from widgets.models.loading import Loaded
-
-
-@dataclass(frozen=True)
-class Request:
-    """One question to a checkpoint; its further fields are the options."""
-
-    text: str
-
-    def options(self) -> Hashable:
-        """Return what requests must agree on to be answered in one batch."""
-        return astuple(self)[1:]
-
-    def texts(self) -> tuple[str, ...]:
-        """Return all that the model reads of the reader's."""
-        return (self.text,)
-
-    def length(self) -> int:
-        """Return about how long it is, in characters: a batch is as slow as its longest."""
-        return len(self.text)
-
-    def alike(self) -> Hashable:
-        """Return the same key for requests that may share a batch."""
-        return self.options(), self.length().bit_length()
 
 
 def pipe(loaded: Loaded, task: str) -> Any:
