@@ -98,7 +98,7 @@ def _follows(model: Loaded, found: list[rows.Row]) -> list[str]:
 def _entailed(model: Loaded, found: list[rows.Row]) -> torch.Tensor:
     """Return the logarithm of each domain's chance, texts × domains."""
     names = tuple(DOMAINS.values())
-    judged = answered(model, [ZeroShotClassification(row["text"], names) for row in found])
+    judged = answered(model, [ZeroShotClassification(row["text"], names, False) for row in found])
     chances = [{one.label: one.score for one in labels} for labels in judged]
     return torch.tensor([[each[name] for name in names] for each in chances]).log()
 

@@ -41,7 +41,7 @@ def similarity_en(folder: Path, data: Path, limit: int | None) -> Numbers:
 def summaries_en(folder: Path, data: Path, limit: int | None) -> Numbers:
     """Return ROUGE of the summary that readers get, beside that of the first sentence."""
     found = rows.some(rows.rows(data, "summarization_en/scitldr", "dev"), limit)
-    summaries = answered(loaded(folder), [Summarization(row["document"]) for row in found])
+    summaries = answered(loaded(folder), [Summarization(row["document"], 10, 60) for row in found])
     firsts = [sentences(row["document"])[0].text for row in found]
     return {
         name + behind: value

@@ -35,7 +35,7 @@ def _span_f1(folder: Path, sets: dict[str, list[Known]], limit: int | None) -> N
     model, numbers = loaded(folder), Numbers()
     for name, whole in sets.items():
         found = rows.some(whole, limit)
-        names = answered(model, [NamedEntityRecognition(text) for text, _ in found])
+        names = answered(model, [NamedEntityRecognition(text, "simple") for text, _ in found])
         guesses = [{(one.group, one.start, one.end) for one in text} for text in names]
         numbers[f"{name} span F1"] = scores.span_f1(guesses, [truth for _, truth in found])
     return numbers
