@@ -94,7 +94,7 @@ def test_a_question_that_the_passage_nearly_answers_gets_no_answer(
         "A student named Haru wrote a guide that explains how to start them."
     )
 
-    assert models.question_answering(question, context).value.answer == answer
+    assert models.ask(models.QuestionAnswering(context, question)).value.answer == answer
 
 
 @pytest.mark.parametrize(
@@ -109,13 +109,13 @@ def test_a_question_that_the_passage_nearly_answers_gets_no_answer(
     ],
 )
 def test_a_korean_name_is_never_cut_inside_a_word(text: str, names: list[str]) -> None:
-    found = models.named_entity_recognition(text, language="ko").value
+    found = models.ask(models.NamedEntityRecognition(text, "simple"), "ko").value
 
     assert [entity.text for entity in found] == names
 
 
 def test_signs_that_the_model_does_not_know_are_noted() -> None:
-    receipt = models.feature_extraction(["😀", "😡", "🐱"]).receipt
+    receipt = models.ask(models.FeatureExtraction(("😀", "😡", "🐱"))).receipt
 
     assert [(note.key, dict(note.values)) for note in receipt.notes] == [
         ("partly_known", {"known": "0", "all": "3"})
