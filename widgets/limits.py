@@ -107,8 +107,8 @@ def language(raw: object) -> str:
     if isinstance(raw, str):
         tag = clean(raw).casefold()
         for lang in LANGUAGES:
-            names = strings(lang)["page"]["languages"]
-            if re.split("[-_]", tag)[0] == lang or tag == names[lang].casefold():
+            name = strings(lang)["site"]["language"].casefold()
+            if re.split("[-_]", tag)[0] == lang or tag == name:
                 return lang
     raise InputError("not_choice", name="language", allowed=", ".join(LANGUAGES))
 
