@@ -77,24 +77,25 @@ def test_a_question_its_context_does_not_answer_gets_no_answer() -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "answer"),
+    ("question", "notes"),
     [
-        ("How much did the laptops cost?", ""),
-        ("When did the library open?", ""),
-        ("What color are the laptops?", ""),
-        ("How many laptops did the school buy?", "twelve"),
-        ("Who wrote a guide?", "Haru"),
+        ("How much did the laptops cost?", ["doubtful_answer"]),
+        ("When did the library open?", ["doubtful_answer"]),
+        ("How many laptops did the school buy?", []),
+        ("Who wrote a guide?", []),
     ],
 )
-def test_a_question_that_the_passage_nearly_answers_gets_no_answer(
-    question: str, answer: str
+def test_an_answer_is_doubted_where_the_passage_only_nearly_answers_the_question(
+    question: str, notes: list[str]
 ) -> None:
     context = (
         "Our school bought twelve laptops in March. The old computers went to the library. "
         "A student named Haru wrote a guide that explains how to start them."
     )
 
-    assert models.ask(models.QuestionAnswering(context, question)).value.answer == answer
+    receipt = models.ask(models.QuestionAnswering(context, question)).receipt
+
+    assert [note.key for note in receipt.notes] == notes
 
 
 @pytest.mark.parametrize(

@@ -204,7 +204,7 @@ def test_an_answer_is_a_stretch_of_the_context(folder: Path) -> None:
     model = loaded(folder, "qa", "question-answering")
     context = "My name is Sylvain and I work at Hugging Face in Brooklyn."
 
-    span = question_answering.run(model, [QuestionAnswering(context, "Who?")])[0]
+    span = question_answering.findings(model, [QuestionAnswering(context, "Who?")])[0].value
 
     assert span.answer == context[span.start : span.end]
     assert 0 < span.score <= 1
@@ -218,7 +218,7 @@ def test_a_long_context_is_read_in_windows(folder: Path) -> None:
         QuestionAnswering("서울은 수도입니다.", "수도는?"),
     ]
 
-    found = question_answering.run(model, questions)
+    found = [one.value for one in question_answering.findings(model, questions)]
 
     for span, question in zip(found, questions, strict=True):
         assert span.answer == question.text[span.start : span.end]
@@ -234,7 +234,7 @@ def test_the_best_span_of_all_windows_wins_over_no_answer() -> None:
         (torch.tensor(strong), torch.tensor(strong), inside, offsets),
     ]
 
-    span = question_answering._best("The word", rows)
+    span, _ = question_answering._best("The word", rows)
 
     assert (span.answer, span.start, span.end) == ("word", 4, 8)
     assert span.score > 0.9
@@ -246,7 +246,7 @@ def test_no_answer_is_an_empty_span() -> None:
     start = torch.tensor([9.0, 0, 0])
     rows = [(start, start, torch.tensor([False, True, True]), [[0, 0], [0, 3], [4, 8]])]
 
-    span = question_answering._best("The word", rows)
+    span, _ = question_answering._best("The word", rows)
 
     assert (span.answer, span.start, span.end) == ("", 0, 0)
     assert span.score > 0.9
@@ -259,9 +259,9 @@ def test_an_answer_has_to_be_likelier_than_none_by_the_margin(margin: float, ans
     start, end = torch.tensor([3.0, 0, 5]), torch.tensor([3.0, 0, 5])
     rows = [(start, end, torch.tensor([False, True, True]), [[0, 0], [0, 3], [4, 8]])]
 
-    span = question_answering._best("The word", rows, margin)
+    span, lead = question_answering._best("The word", rows, margin)
 
-    assert span.answer == answer
+    assert (span.answer, lead) == (answer, 4.0)
     assert 0 < span.score <= 1
 
 
@@ -271,7 +271,7 @@ def test_an_answer_never_runs_backwards() -> None:
     start, end = torch.tensor([0.0, 0, 9]), torch.tensor([0.0, 9, 0])
     inside, offsets = torch.tensor([False, True, True]), [[0, 0], [0, 3], [4, 8]]
 
-    span = question_answering._best("The word", [(start, end, inside, offsets)])
+    span, _ = question_answering._best("The word", [(start, end, inside, offsets)])
 
     assert span.answer in ("The", "word", "The word")
 

@@ -49,6 +49,9 @@ class Quirks:
     answer_margin: float = 0.0
     """How far an answer's score has to be above that of no answer, for question answering."""
 
+    answer_doubt: float = 0.0
+    """How far it has to be above for an answer that is given without a note of doubt."""
+
     template: str = "This example is {}."
     """Hypothesis that a label is tried in, for zero-shot classification."""
 

@@ -16,6 +16,7 @@ KEYS = (
     "numbers_added",
     "addresses_missing",
     "short_text",
+    "doubtful_answer",
 )
 """Every note there is; the words for them live in the interface's `widget.notes`."""
 

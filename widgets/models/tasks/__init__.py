@@ -56,7 +56,7 @@ TASKS = {
     "named-entity-recognition": Task(
         _without_notes(named_entity_recognition.run), named_entity_recognition.BATCH
     ),
-    "question-answering": Task(_without_notes(question_answering.run), question_answering.BATCH),
+    "question-answering": Task(question_answering.findings, question_answering.BATCH),
     "summarization": Task(summarization.findings, summarization.BATCH),
     "translation": Task(translation.findings, translation.BATCH),
     "feature-extraction": Task(_without_notes(feature_extraction.run), feature_extraction.BATCH),

@@ -1,4 +1,4 @@
-"""QuestionAnswering answering: the stretch of a context that answers a question, or "no answer".
+"""Question answering: the stretch of a context that answers a question, or "no answer".
 
 A context longer than the model is read in overlapping windows; the best span of all of them wins.
 """
@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from widgets.models.answer import Span
+from widgets.models.answer import Finding, Span
 from widgets.models.loading import Loaded
+from widgets.models.notes import Note
 from widgets.models.requests import QuestionAnswering
 
 if TYPE_CHECKING:
@@ -40,8 +41,17 @@ class Candidate:
     """Sum of the start and end scores."""
 
 
-def run(loaded: Loaded, requests: Sequence[QuestionAnswering]) -> list[Span]:
-    """Return the best answer to each question."""
+def findings(loaded: Loaded, requests: Sequence[QuestionAnswering]) -> list[Finding[Span]]:
+    """Return the best answer to each question, noted where none is nearly as likely."""
+    doubt = loaded.checkpoint.quirks.answer_doubt
+    return [
+        Finding(span, (Note("doubtful_answer"),) if span.answer and lead < doubt else ())
+        for span, lead in _answers(loaded, requests)
+    ]
+
+
+def _answers(loaded: Loaded, requests: Sequence[QuestionAnswering]) -> list[tuple[Span, float]]:
+    """Return each answer, and how far its score stands above that of no answer."""
     import torch
 
     windows = _windows(loaded, requests)
@@ -98,8 +108,13 @@ def _logits(loaded: Loaded, windows: Any) -> tuple["torch.Tensor", "torch.Tensor
     return starts, ends
 
 
-def _best(context: str, rows: Sequence[tuple[Any, Any, Any, Any]], margin: float = 0.0) -> Span:
-    """Return the best span over a context's windows, its score among all spans and no answer."""
+def _best(
+    context: str, rows: Sequence[tuple[Any, Any, Any, Any]], margin: float = 0.0
+) -> tuple[Span, float]:
+    """Return the best span over a context's windows, and its lead over no answer.
+
+    The score is its probability among all spans and no answer.
+    """
     import torch
 
     found, totals, empty = [], [], []
@@ -113,7 +128,8 @@ def _best(context: str, rows: Sequence[tuple[Any, Any, Any, Any]], margin: float
     best = max(found, key=lambda candidate: candidate.logit)
     nothing = min(empty)
     everything = torch.cat([*totals, torch.tensor([nothing])])
-    return _span(context, best, nothing, float(everything.logsumexp(0)), margin)
+    span = _span(context, best, nothing, float(everything.logsumexp(0)), margin)
+    return span, best.logit - nothing
 
 
 def _spans(start: "torch.Tensor", end: "torch.Tensor", inside: "torch.Tensor") -> "torch.Tensor":

@@ -28,7 +28,7 @@ class Draft:
     """The sequences as they grow."""
 
     ids: "torch.Tensor"
-    """TextGeneration and new tokens, sequences × length."""
+    """Prompt and new tokens, sequences × length."""
 
     prompt: int
     """Tokens of the prompt."""
