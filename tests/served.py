@@ -65,9 +65,10 @@ def served(
     within: float = 90,
     env: Mapping[str, str] | None = None,
     root: Path = ROOT,
+    port: int | None = None,
 ) -> Iterator[str]:
-    """Run a Python server on a free port while the block lasts; the value is its address."""
-    port = free_port()
+    """Run a Python server while the block lasts, on a free port; the value is its address."""
+    port = port or free_port()
     address = f"http://127.0.0.1:{port}"
     surroundings = {**os.environ, "COURSE_MODELS": "bundled", **(env or {})}
     with tempfile.TemporaryFile("w+", encoding="utf-8") as log:

@@ -15,6 +15,7 @@ from tests import fake_shelf
 from translations import LANGUAGES, strings
 from widgets import WIDGETS, live
 from widgets.live import Live
+from widgets.widget import run
 
 PLACE = "transformers.pipelines.3"
 INPUTS: dict[str, dict[str, Any]] = {
@@ -66,11 +67,15 @@ def values(config: dict[str, Any], kind: str) -> list[Any]:
     return [one["props"].get("value") for one in config["components"] if one["type"] == kind]
 
 
-async def call(client: httpx.AsyncClient, base: str, *data: Any) -> list[dict[str, Any]]:
-    """Press Run as the page does, and return the messages of the stream."""
-    config = (await client.get(f"{base}/config")).json()
-    run = next(one for one in config["dependencies"] if len(one["inputs"]) == len(data))
-    body = {"data": data, "fn_index": run["id"], "session_hash": "abc", "trigger_id": None}
+async def call(
+    client: httpx.AsyncClient, base: str, *data: Any, run: int | None = None
+) -> list[dict[str, Any]]:
+    """Press Run as the page does, or another button, and return the messages of the stream."""
+    if run is None:
+        config = (await client.get(f"{base}/config")).json()
+        events = config["dependencies"]
+        run = next(one["id"] for one in events if len(one["inputs"]) == len(data))
+    body = {"data": data, "fn_index": run, "session_hash": "abc", "trigger_id": None}
     joined = await client.post(f"{base}/gradio_api/queue/join", json=body)
     assert joined.status_code == 200, joined.text
     stream = await client.get(f"{base}/gradio_api/queue/data?session_hash=abc")
@@ -254,6 +259,45 @@ def test_bad_input_is_answered_and_the_server_goes_on(text):
     assert strings("ko")["widget"]["errors"]["title"] in said
     assert "Traceback" not in said
     assert messages[-1]["success"] is True
+
+
+LISTED = ("True", "-1", "1e308", "[None]", '{"a":1}', "1130e", "9" * 5000, "[" * 1000)
+JUNK: tuple[Any, ...] = (*LISTED, "[[1]]", True, -1, 1e308, [None], {"a": 1}, [[]], 10**400)
+"""What no page sends, where a page sends text, numbers or choices."""
+
+
+@pytest.mark.parametrize("name", WIDGETS)
+def test_whatever_a_page_sends_is_answered_in_the_widget(site, name, caplog):
+    shown = site.widgets[name].frame
+    usual = [one.value for one in shown.asked.values()]
+    for place, component in enumerate(shown.asked.values()):
+        for junk in JUNK:
+            held = [*usual[:place], component.preprocess(junk), *usual[place + 1 :]]
+            *_, last = run(shown.widget, strings("ko"), "ko", shown.given(*held))
+            assert "course-result" in last or "course-error" in last, junk
+    assert not caplog.records
+
+
+def test_what_stands_in_the_hidden_box_of_next_token_is_refused_in_the_readers_language(capfd):
+    async def ask() -> list[str]:
+        async with opened() as (_, client):
+            base = f"/live/ko/next-token/{PLACE}"
+            config = (await client.get(f"{base}/config")).json()
+            shown = {one["id"]: one["props"].get("value") for one in config["components"]}
+            draw = next(one for one, value in shown.items() if value == "확률대로 뽑기")
+            pressed = next(one for one in config["dependencies"] if one["targets"][0][0] == draw)
+            given = [shown[one] for one in pressed["inputs"]]
+            return [
+                str(await call(client, base, *given[:4], junk, "", run=pressed["id"]))
+                for junk in (*LISTED, True, {"a": 1})
+            ]
+
+    told = asyncio.run(ask())
+    words = strings("ko")
+    for said in told:
+        assert words["widget"]["errors"]["title"] in said
+        assert words["next_token"]["taken"] in said or "100" in said
+    assert "Traceback" not in "".join(capfd.readouterr())
 
 
 def test_a_stream_comes_in_parts():

@@ -175,7 +175,9 @@ def fill_in(frame: Frame) -> Any:
     named = {name for example in listed for name in example}
     filled = [one for one in frame.widget.parameters if one.name in named]
 
-    def fill(index: int) -> dict[Component, Any]:
+    def fill(index: object) -> dict[Component, Any]:
+        if not isinstance(index, int) or index not in range(len(listed)):
+            return {frame.asked[one.name]: gr.skip() for one in filled}
         values = defaults(frame.widget) | listed[index]
         return {frame.asked[one.name]: one.show(values[one.name]) for one in filled}
 

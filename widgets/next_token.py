@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -96,10 +97,6 @@ class Tokens(Parameter):
         if len(given) > MOST_TAKEN:
             raise InputError("many_taken", most=MOST_TAKEN)
         return tuple(limits.whole(self.name, one, 0, LAST_ID) for one in given)
-
-    def said(self, words: Strings, key: str) -> tuple[str, str | None]:
-        """Return its name: nobody reads it."""
-        return self.name, None
 
     def draw(self, words: Strings, key: str, **shared: Any) -> Component:
         """Return a box that is not shown."""
@@ -210,17 +207,19 @@ def _none(given: dict[str, Any], lang: str, picked: Any) -> Sequence[int]:
 
 
 def _same(given: dict[str, Any], lang: str, picked: Any) -> Sequence[int]:
-    return tuple(given["taken"])
+    taken: Sequence[int] = WIDGET.ask(given, lang)["taken"]
+    return taken
 
 
 def _shorter(given: dict[str, Any], lang: str, picked: Any) -> Sequence[int]:
-    return tuple(given["taken"])[:-1]
+    return _same(given, lang, picked)[:-1]
 
 
 def _picked(given: dict[str, Any], lang: str, picked: Any) -> Sequence[int]:
-    found = predict(WIDGET.ask(given, lang)).value.candidates
+    asked = WIDGET.ask(given, lang)
+    found = predict(asked).value.candidates
     new = found[picked : picked + 1] if isinstance(picked, int) else ()
-    return *given["taken"], *(one.piece.id for one in new)
+    return *asked["taken"], *(one.piece.id for one in new)
 
 
 def _drawn(given: dict[str, Any], lang: str, picked: Any) -> Sequence[int]:
@@ -231,13 +230,12 @@ def _answers(shown: frame.Frame, taking: Taking, *values: Any) -> Iterator[tuple
     """Yield the result, the tokens taken and the buttons of the candidates."""
     said, count = shown.words["next_token"], len(shown.asked)
     given = shown.given(*values[:count])
-    try:
-        taken = tuple(taking(given, shown.lang, values[count] if len(values) > count else None))
-    except (InputError, models.ModelError, TypeError):
-        taken = given["taken"]
-    given["taken"] = taken
+    held = gr.skip()
+    with suppress(InputError, models.ModelError):  # the run below meets them again, and tells
+        given["taken"] = taking(given, shown.lang, values[count] if len(values) > count else None)
+        held = json.dumps(given["taken"])
     for html in run(shown.widget, shown.words, shown.lang, given):
-        yield html, json.dumps(taken), gr.skip()
+        yield html, held, gr.skip()
     yield gr.skip(), gr.skip(), _offered(given, shown.lang, said)
 
 

@@ -67,7 +67,16 @@ class Parameter(ABC):
     def component(self, words: Strings, key: str, value: Any) -> Component:
         """Return the component of a widget (its key) with label, help and starting value."""
         label, info = self.said(words, key)
-        return self.draw(words, key, value=self.show(value), label=label, info=info)
+        drawn = self.draw(words, key, value=self.show(value), label=label, info=info)
+        drawn.preprocess = self.received  # type: ignore[assignment, method-assign]
+        return drawn
+
+    def received(self, sent: Any) -> Any:
+        """Return what a page sends, unchecked: `check` refuses in the reader's language.
+
+        Gradio's own checks would refuse it in English, in a corner of the window.
+        """
+        return sent
 
     def said(self, words: Strings, key: str) -> tuple[str, str | None]:
         """Return the label, and the help where there is any."""
@@ -205,16 +214,13 @@ class Number(Parameter):
         """Return a slider or a box; neither rounds in silence what a reader types."""
         if self.step is None:
             return gr.Number(**shared)
-        slider = gr.Slider(self.low, self.high, step=self.step, buttons=[], **shared)
-        slider.preprocess = self.within  # type: ignore[assignment, method-assign]
-        return slider
+        return gr.Slider(self.low, self.high, step=self.step, buttons=[], **shared)
 
-    def within(self, typed: float | None) -> float | None:
-        """Return what is typed beyond the ends of a slider as its end, as the slider shows it.
-
-        Gradio's own check would refuse it in English, in a corner of the window.
-        """
-        return min(max(typed, self.low), self.high) if isinstance(typed, int | float) else typed
+    def received(self, sent: Any) -> Any:
+        """Return what is typed beyond the ends of a slider as its end, as the slider shows it."""
+        if self.step is None or isinstance(sent, bool) or not isinstance(sent, int | float):
+            return sent
+        return min(max(sent, self.low), self.high)
 
     def extent(self, words: Strings) -> str:
         """Return from where to where it goes."""

@@ -81,9 +81,37 @@ async function start(widget) {
   show(widget, "starting");
   try {
     if (!running(widget, lang)) await mount(widget, lang);
-    if (widget.dataset.lang === lang) show(widget, "ready");
+    if (widget.dataset.lang !== lang) return;
+    carry(widget);
+    show(widget, "ready");
   } catch {
     if (widget.dataset.lang === lang) show(widget, "failed");
+  }
+}
+
+// What the reader typed goes along into the widget's other language
+
+const FIELDS = ".course-inputs :is(textarea, input:is([type=text], [type=number], [type=range]))";
+const fields = app => [...app?.querySelectorAll(FIELDS) ?? []];
+const typed = new WeakMap(); // by widget: the values of the fields that the reader changed, by their order
+
+function touched(widget, field) {
+  const place = fields(running(widget, widget.dataset.lang)).indexOf(field);
+  if (place >= 0) typed.get(widget).set(place, field.value);
+}
+
+function keep(widget) {
+  if (widget.dataset.state !== "ready") return;
+  const now = fields(running(widget, widget.dataset.lang));
+  for (const place of typed.get(widget).keys()) typed.get(widget).set(place, now[place]?.value);
+}
+
+function carry(widget) {
+  const now = fields(running(widget, widget.dataset.lang));
+  for (const [place, value] of [...typed.get(widget)]) {
+    if (!now[place] || now[place].value === value) continue;
+    now[place].value = value;
+    now[place].dispatchEvent(new Event("input", {bubbles: true}));
   }
 }
 
@@ -272,14 +300,21 @@ async function knock(line) {
 function speak(widget, button) {
   for (const other of widget.querySelectorAll(".course-widget-langs button"))
     other.ariaPressed = String(other === button);
-  widget.dataset.lang = button.dataset.lang;
+  keep(widget);
+  const {lang, title} = button.dataset;
+  Object.assign(widget.querySelector(".course-widget-title"), {lang, textContent: title});
+  widget.ariaLabel = title;
+  widget.dataset.lang = lang;
   start(widget);
 }
 
 function prepare(widget) {
   widget.querySelector(".course-widget-live").before(
     make("p", {className: "course-widget-status", role: "status"}));
+  typed.set(widget, new Map());
+  widget.addEventListener("input", ({target}) => touched(widget, target));
   widget.addEventListener("click", ({target}) => {
+    if (target.closest(".course-examples:not(.course-candidates) button")) typed.get(widget).clear();
     const button = target.closest(".course-widget-langs button");
     if (button) speak(widget, button);
     if (target.closest(".course-widget-retry")) start(widget);

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import Open
 from tests.browser.course import LANGS, first_input, receipt, run, started
 from tests.proxy import Proxy, proxied
-from tests.served import COURSE, served
+from tests.served import COURSE, free_port, served
 from translations import strings
 
 LESSON = "transformers/attention-and-architecture"
@@ -79,6 +79,26 @@ def test_a_widget_says_that_the_server_is_away_and_answers_when_it_is_back(
     expect(note(box)).to_be_empty()
     expect(first_input(box)).to_have_value("Typed meanwhile")
     assert page.evaluate("window.living") is True
+
+
+def test_a_widget_lives_on_when_the_server_was_ended_and_started_again(open_page: Open):
+    port = free_port()
+    with served(port=port) as address:
+        page = open_page(f"{address}/en/{LESSON}")
+        page.evaluate(LIVING)
+        box = started(page, NAME)
+        answers(box, "Before the end")
+    first_input(box).fill("Typed meanwhile")
+    run(box).click()
+    expect(note(box)).to_contain_text(words("en")["away"])
+
+    with served(port=port):
+        expect(note(box)).to_contain_text(words("en")["back"], timeout=60_000)
+        expect(first_input(box)).to_have_value("Typed meanwhile")
+        note(box).get_by_role("button").click()
+        expect(box.locator("gradio-app .course-result")).to_contain_text("Typed", timeout=60_000)
+        expect(page.locator(".toast-body:visible")).to_have_count(0)
+        assert page.evaluate("window.living") is True
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Open
 from tests.browser.course import LANGS, LESSON, first_input, receipt, run, started
+from translations import strings
 from widgets import WIDGETS, models
 
 OWN = {
@@ -97,6 +98,28 @@ def test_the_language_buttons_swap_the_widget_and_keep_the_page(open_page: Open)
 
     expect(box.locator("gradio-app:visible textarea").first).not_to_have_value(english)
     assert page.url.endswith(f"/en/{LESSON}")
+
+
+def test_what_was_typed_goes_along_into_the_other_language_and_the_title_follows(open_page: Open):
+    page = open_page("/en/transformers/attention-and-architecture")
+    box = started(page, "mask-explorer")
+    title = box.locator(".course-widget-title")
+    english = title.inner_text()
+    first_input(box).fill("My own words")
+
+    box.locator('.course-widget-head [data-lang="ko"]').click()
+    korean = box.locator("gradio-app:visible textarea, gradio-app:visible input[type=text]").first
+
+    expect(korean).to_have_value("My own words")
+    expect(title).to_have_text(strings("ko")["mask_explorer"]["title"])
+    expect(title).to_have_attribute("lang", "ko")
+    box.locator("gradio-app:visible button.primary").click()
+    expect(box.locator("gradio-app:visible .course-result")).to_contain_text("own")
+
+    korean.fill("And some more")
+    box.locator('.course-widget-head [data-lang="en"]').click()
+    expect(first_input(box)).to_have_value("And some more")
+    expect(title).to_have_text(english)
 
 
 def test_the_python_of_a_result_is_copied_with_the_mouse(open_page: Open):

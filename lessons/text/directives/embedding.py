@@ -39,8 +39,8 @@ class Embedding(Directive):
         The widget speaks the language of the page, also where its text is English.
         """
         lang, place, words = context.languages[0], context.place, context.words
-        page, title = words[lang]["page"], escape(words[lang][self._key]["title"])
-        buttons = "".join(_button(one, lang, words) for one in words)
+        page, title = words[lang]["page"], self._title(words[lang])
+        buttons = "".join(self._button(one, words[one], one == lang) for one in words)
         recorded = context.recorded(lang, place) or ""
         address = LiveAddress(lang, self.name, place)
         return (
@@ -61,15 +61,17 @@ class Embedding(Directive):
         inputs = "".join(f"\n- {names[one]}: `{value}`" for one, value in self.inputs.items())
         return f"**[{said['title']} ↗]({page})**{inputs}"
 
+    def _title(self, words: Strings) -> str:
+        return escape(words[self._key]["title"])
+
+    def _button(self, lang: str, words: Strings, pressed: bool) -> str:
+        """Return the button of a language, which knows what the widget is called in it."""
+        return (
+            f'<button type="button" data-lang="{lang}" lang="{lang}"'
+            f' data-title="{self._title(words)}" aria-pressed="{str(pressed).lower()}">'
+            f"{escape(words['site']['language'])}</button>"
+        )
+
     @property
     def _key(self) -> str:
         return self.name.replace("-", "_")
-
-
-def _button(lang: str, current: str, words: Mapping[str, Strings]) -> str:
-    name = escape(words[lang]["site"]["language"])
-    pressed = "true" if lang == current else "false"
-    return (
-        f'<button type="button" data-lang="{lang}" lang="{lang}"'
-        f' aria-pressed="{pressed}">{name}</button>'
-    )
