@@ -104,3 +104,10 @@ def test_the_server_never_loads_what_only_teachers_need():
     )
 
     assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_contributors_find_every_room_described():
+    told = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = {f"| `{room.replace('.', '/')}{'.py' if room == 'app' else '/'}` |" for room in ARROWS}
+
+    assert [row for row in rows if row not in told] == []
