@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from tests import tiny_checkpoints
+from widgets import models
 from widgets.models import loading, probe
 from widgets.models.answer import ModelError
 from widgets.models.checkpoint import Checkpoint, Quirks
+from widgets.models.languages import language
 from widgets.models.loading import Loaded
 
 HEAD = "BertForSequenceClassification"
@@ -229,17 +231,32 @@ class Echo:
         return "".join(chr(number) for number in ids if number)
 
 
+ENGLISH, KOREAN = (str(language(code).probe) for code in ("en", "ko"))
+
+
 def test_a_tokenizer_that_keeps_everything_passes() -> None:
     probe.probe(Echo(), ("en", "fr", "ko"), "echo")
 
 
 def test_unknown_words_fail_the_probe() -> None:
-    assert "unknown" in (probe.fault(Echo(unknown="aeiou"), probe.SENTENCES["en"]) or "")
+    assert "unknown" in (probe.fault(Echo(unknown="aeiou"), ENGLISH) or "")
+
+
+def test_a_tokenizer_is_tried_in_every_language_it_was_made_for() -> None:
+    with pytest.raises(ModelError, match="probe_failed"):
+        probe.probe(Echo(unknown="서울은대한민국의"), ("en", "ko"), "echo")
+    probe.probe(Echo(unknown="서울은대한민국의"), ("en", "ja"), "echo")
+
+
+def test_every_language_of_a_checkpoint_has_a_sentence_to_try_it_in() -> None:
+    spoken = {code for one in models.catalog().entries for code in one.languages}
+
+    assert [code for code in sorted(spoken) if not language(code).probe] == []
 
 
 def test_lost_text_fails_the_probe() -> None:
-    assert "decoded" in (probe.fault(Echo(lost="서울은대한민국의"), probe.SENTENCES["ko"]) or "")
+    assert "decoded" in (probe.fault(Echo(lost="서울은대한민국의"), KOREAN) or "")
 
 
 def test_no_tokens_at_all_fail_the_probe() -> None:
-    assert probe.fault(Echo(lost=probe.SENTENCES["en"]), probe.SENTENCES["en"]) == "no tokens"
+    assert probe.fault(Echo(lost=ENGLISH), ENGLISH) == "no tokens"

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 HOME = Path(__file__).parent
-LANGUAGES: tuple[str, ...] = tuple(yaml.safe_load((HOME / "languages.yml").read_text("utf-8")))
+LANGUAGES: tuple[str, ...] = tuple(yaml.safe_load((HOME / "languages.yml").read_text("utf-8-sig")))
 """The language that lessons are written in, then those they are translated into."""
 
 SOURCE, *_ = LANGUAGES
@@ -71,5 +71,5 @@ def strings(lang: str, home: Path = HOME) -> Strings:
 @lru_cache(maxsize=8)
 def _read(file: Path, _: int) -> Strings:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    words = yaml.load(file.read_text(encoding="utf-8"), loader)  # noqa: S506 - both are safe
+    words = yaml.load(file.read_text("utf-8-sig"), loader)  # noqa: S506 - both are safe
     return Strings(words, f"translations/{file.parent.name}/{file.name}")

@@ -22,14 +22,6 @@ ORDERS = ("weight", "text")
 MOST_LAYERS = 12
 MOST_HEADS = 16
 
-TASKS = {
-    ("encoder", "en"): "feature-extraction",
-    ("encoder", "ko"): "fill-mask",
-    ("decoder", "en"): "text-generation",
-    ("decoder", "ko"): "text-generation",
-}
-"""The task whose checkpoint is looked into, by kind and language."""
-
 _FRENCH = re.compile(
     r"[àâçèéêëîïôùûœ]|\b(le|la|les|un|une|des|du|est|et|dans|je|tu|il|elle|nous|vous|pas|ce|"
     r"cette|mon|ma|qui|sur|avec|pour|bonjour|merci)\b",
@@ -104,7 +96,8 @@ def _model(text: str, kind: str, pair: str, language: str) -> tuple[str, str]:
     """Return the task whose checkpoint is looked into, and its language or pair."""
     if kind == "cross":
         return "translation", _pair(text, pair)
-    return TASKS[kind, language], language
+    task = "text-generation" if kind == "decoder" else models.encoder_task(language)
+    return task, language
 
 
 def _loaded_as(answer: models.Answer[models.Attention], kind: str) -> tuple[str, str]:

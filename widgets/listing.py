@@ -25,7 +25,7 @@ class Served:
     """The name of its widget's words: "fill_mask"."""
 
     language: str
-    """"en" or "ko"; for translation the pair, such as "ko-en"."""
+    """The code of a language; for translation the pair, such as "fr-en"."""
 
     checkpoints: tuple[Checkpoint, ...]
     """Those of the Hub, best first, then the bundled ones."""

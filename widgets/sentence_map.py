@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from translations import SOURCE
 from widgets import feature_extraction, models, python_code, views
 from widgets.parameters import Texts
 from widgets.widget import Asked, Widget
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from translations import Strings
 
 TASK = "feature-extraction"
-LANGUAGE = "en"
-"""The map is drawn with the English encoder, whatever the language of the page."""
-
 LONGEST = 26
 """Characters of a label on the map."""
 
@@ -52,9 +50,9 @@ class Map:
 
 
 def predict(asked: Asked) -> models.Answer[Map]:
-    """Return a place for each sentence."""
+    """Return a place for each sentence, by the source language's encoder on every page."""
     request = models.FeatureExtraction(asked["sentences"])
-    answer = models.ask(request, LANGUAGE, asked.checkpoint)
+    answer = models.ask(request, SOURCE, asked.checkpoint)
     places, kept = _flattened(answer.value.matrix)
     return models.Answer(Map(places, kept, answer.value), answer.receipt)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from translations import SOURCE
 from widgets import (
     models,
     named_entity_recognition,
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from translations import Strings
 
 NEW_TOKENS = 30
-PAIRS = {"en": "en-ko", "ko": "ko-en"}
 
 FAMILIES = {
     "sentence": sentiment_analysis.WIDGET,
@@ -90,8 +90,15 @@ def _arguments(asked: Asked) -> Mapping[str, Mapping[str, Any]]:
         "word": {"text": text},
         "generate": {"text": text, "max_new_tokens": NEW_TOKENS},
         "extract": {"question": asked["question"], "context": text},
-        "rewrite": {"text": text, "pair": PAIRS[asked.language]},
+        "rewrite": {"text": text, "pair": _pair(asked.language)},
     }
+
+
+def _pair(language: str) -> str:
+    """Return the first pair that translates from a language, else from the source language."""
+    sources = (language, SOURCE)
+    found = (pair for one in sources for pair in translation.PAIRS if pair.startswith(f"{one}-"))
+    return next(found)
 
 
 def _sample(family: str, asked: Asked) -> Sample:

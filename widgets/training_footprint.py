@@ -123,7 +123,7 @@ def code(found: models.Outcome[Footprint], asked: Asked) -> str:
 @cache
 def figures() -> Mapping[str, Any]:
     """Return the numbers of the file."""
-    known: Mapping[str, Any] = yaml.safe_load(FIGURES.read_text("utf-8"))
+    known: Mapping[str, Any] = yaml.safe_load(FIGURES.read_text("utf-8-sig"))
     return known
 
 

@@ -156,8 +156,9 @@ def table(name: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> Mark
 
 
 def columns(head: Iterable[str]) -> Markup:
-    """Return the names of columns."""
-    return joined(Markup('<th scope="col">{}</th>').format(one) for one in head)
+    """Return the names of columns; an empty corner names none."""
+    name = Markup('<th scope="col">{}</th>')
+    return joined(name.format(one) if one else Markup("<td></td>") for one in head)
 
 
 def row(name: str, *cells: str) -> Markup:

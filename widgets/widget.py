@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from translations import LANGUAGES, strings
+from translations import LANGUAGES, SOURCE, strings
 from widgets import models, views
 from widgets.checkpoints import CheckpointChoice
 from widgets.limits import InputError
@@ -122,7 +122,7 @@ class Widget:
         """Return all parameters in the order of the page."""
         return self.main + self.options + self.checkpoints
 
-    def ask(self, given: Given, language: str = "en") -> Asked:
+    def ask(self, given: Given, language: str = SOURCE) -> Asked:
         """Return what is asked, with defaults for what is not given; raises InputError."""
         values = {one.name: one.check(given.get(one.name, one.default)) for one in self.parameters}
         if unknown := given.keys() - values.keys():

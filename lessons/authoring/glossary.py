@@ -9,6 +9,7 @@ from pathlib import Path
 from lessons.text.body import read_body
 from lessons.text.document import Document
 from lessons.text.fault import Fault
+from lessons.text.file import read_text
 from translations import HOME
 
 CODE = re.compile(r"`[^`]*`")
@@ -77,7 +78,7 @@ def _prose(source: str) -> str:
 @lru_cache(maxsize=8)
 def _terms(path: Path, _: int) -> tuple[Term, ...]:
     file = f"translations/{path.parent.name}/{path.name}"
-    value = read_body(path.read_text(encoding="utf-8"), file).value
+    value = read_body(read_text(path, file), file).value
     return tuple(
         Term(item["term"], item[path.parent.name], tuple(map(str, item.get("synonyms") or ())))
         for item in value or ()

@@ -9,6 +9,7 @@ import yaml
 from lessons.authoring.files import read_source, rewrite
 from lessons.text.body import read_body
 from lessons.text.fault import Fault, FaultError, likely
+from lessons.text.file import read_text
 from lessons.text.toc import INDEX, SLUG, TOC, source
 from translations import LANGUAGES
 
@@ -112,7 +113,8 @@ def _write(root: Path, slug: str, titles: Titles, chapter: Titles | None) -> Ite
     for lang in LANGUAGES:
         if chapter is not None:
             yield from _started(root / source(index, lang), CHAPTER.format(title=chapter[lang]))
-        start = Template((root / source(TEMPLATE, lang)).read_text(encoding="utf-8"))
+        template = source(TEMPLATE, lang)
+        start = Template(read_text(root / template, template))
         yield from _started(root / source(slug, lang), start.safe_substitute(title=titles[lang]))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from lessons.text.body import read_body
 from lessons.text.fault import Fault, FaultError
+from lessons.text.file import read_text
 from translations import HOME, LANGUAGES, words_file
 
 
@@ -33,7 +34,7 @@ def flat_words(lang: str, home: Path = HOME) -> dict[str, str]:
 
 def _read(lang: str, home: Path) -> Any:
     file = f"translations/{lang}/ui.yml"
-    return read_body(words_file(lang, home).read_text(encoding="utf-8"), file).value
+    return read_body(read_text(words_file(lang, home), file), file).value
 
 
 def _flat(words: Any, name: str = "") -> Iterator[tuple[str, Any]]:

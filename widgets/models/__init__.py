@@ -2,7 +2,7 @@
 
     from widgets import models
 
-    answer = models.ask(models.SentimentAnalysis("I like it."), "en")
+    answer = models.ask(models.SentimentAnalysis("I like it."))
     answer.value[0].label, answer.receipt.checkpoint
 
 A request (`requests.py`) says what is wanted, and its class what kind of value comes back.
@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 
+from translations import SOURCE
 from widgets.models.answer import (
     ERRORS,
     Answer,
@@ -44,8 +45,8 @@ from widgets.models.inside.parameters import (
 from widgets.models.inside.parameters import count as count_parameters
 from widgets.models.inside.pieces import Piece
 from widgets.models.inside.steps import Steps
-from widgets.models.inside.tokens import PREFERRED as _PREFERRED
 from widgets.models.inside.tokens import Cut, Group
+from widgets.models.languages import language as _language
 from widgets.models.loading import Loaded
 from widgets.models.notes import KEYS as NOTES
 from widgets.models.notes import Note
@@ -117,6 +118,7 @@ __all__ = [
     "cross_attention",
     "cut",
     "depth",
+    "encoder_task",
     "draw_token",
     "is_ready",
     "load",
@@ -136,14 +138,14 @@ quiet_libraries()
 
 
 def ask(
-    request: Request[Value], language: str = "en", checkpoint: str | None = None
+    request: Request[Value], language: str = SOURCE, checkpoint: str | None = None
 ) -> Answer[Value]:
     """Return the answer to a request, by the named checkpoint or the best one of a language."""
     return _service().answer(request.task, request.between(language), checkpoint, request)
 
 
 def stream(
-    request: TextGeneration, language: str = "en", checkpoint: str | None = None
+    request: TextGeneration, language: str = SOURCE, checkpoint: str | None = None
 ) -> Iterator[Answer[tuple[str, ...]]]:
     """Yield the sequences after every token; closing the iterator stops the model."""
     return _service().stream(language, checkpoint, request)
@@ -201,7 +203,7 @@ def cross_attention(text: str, pair: str, layer: int, head: int) -> Answer[Atten
 
 
 def sentiment_steps(
-    text: str, language: str = "en", checkpoint: str | None = None
+    text: str, language: str = SOURCE, checkpoint: str | None = None
 ) -> Answer[Steps]:
     """Return what every step of judging a text hands on to the next."""
     from widgets.models.inside.steps import steps
@@ -210,9 +212,9 @@ def sentiment_steps(
     return _service().inside("sentiment-analysis", language, checkpoint, seen, (text,))
 
 
-def tokenizers(language: str = "en") -> tuple[str, ...]:
+def tokenizers(language: str = SOURCE) -> tuple[str, ...]:
     """Return checkpoints on this machine that cut texts differently, those for a language first."""
-    here, first = _service().tokenizers(), _PREFERRED[language]
+    here, first = _service().tokenizers(), _language(language).tokenizers
     return tuple(sorted(here, key=lambda name: first.index(name) if name in first else len(first)))
 
 
@@ -228,6 +230,11 @@ def available(task: str, language: str) -> tuple[Checkpoint, ...]:
     """
     held = _service()
     return tuple(one for one in catalog().checkpoints(task, language) if held.has(one))
+
+
+def encoder_task(language: str) -> str:
+    """Return the task whose checkpoint is the encoder to look into, for readers of a language."""
+    return _language(language).encoder
 
 
 def depth(task: str, language: str) -> Depth | None:
@@ -246,7 +253,9 @@ def choose(task: str, language: str, wanted: str | None = None) -> tuple[Checkpo
 
 
 @contextmanager
-def load(checkpoint: str, task: str, language: str = "en", eager: bool = False) -> Iterator[Loaded]:
+def load(
+    checkpoint: str, task: str, language: str = SOURCE, eager: bool = False
+) -> Iterator[Loaded]:
     """Yield the model and tokenizer of a checkpoint, which stays on the shelf meanwhile.
 
     Eager ones can give their attention weights (`output_attentions=True`). Hold `loaded.lock`

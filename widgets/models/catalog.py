@@ -56,7 +56,9 @@ def catalog() -> Catalog:
 
 def read(file: Path, bundled: Path) -> Catalog:
     """Return the catalog of a file; bundled checkpoints without a folder are left out."""
-    tasks: Mapping[str, Mapping[str, Mapping[str, Any]]] = yaml.safe_load(file.read_text("utf-8"))
+    tasks: Mapping[str, Mapping[str, Mapping[str, Any]]] = yaml.safe_load(
+        file.read_text("utf-8-sig")
+    )
     entries: list[Checkpoint] = []
     for task, languages in tasks.items():
         for language, choice in languages.items():
@@ -135,7 +137,7 @@ def _licence(folder: Path) -> str:
     card = folder / "README.md"
     if not card.exists():
         return UNKNOWN
-    _, front, _ = card.read_text("utf-8").split("---\n", 2)
+    _, front, _ = card.read_text("utf-8-sig").split("---\n", 2)
     return str(yaml.safe_load(front).get("license", UNKNOWN))
 
 

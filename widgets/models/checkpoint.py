@@ -83,7 +83,7 @@ class Checkpoint:
     """Name of the task, as the widget is named: "fill-mask"."""
 
     language: str
-    """"en" or "ko"; for translation the pair, such as "ko-en"."""
+    """The code of a language; for translation the pair, such as "fr-en"."""
 
     source: Source
 

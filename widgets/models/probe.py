@@ -9,12 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from widgets.models.answer import ModelError
-
-SENTENCES = {
-    "en": "The capital of South Korea is Seoul.",
-    "fr": "La capitale de la Corée du Sud est Séoul.",
-    "ko": "서울은 대한민국의 수도입니다.",
-}
+from widgets.models.languages import language
 
 UNKNOWN_SHARE = 0.2
 """Share of unknown tokens above which a tokenizer is refused."""
@@ -25,9 +20,10 @@ KEPT_SHARE = 0.8
 
 def probe(tokenizer: Any, languages: Sequence[str], name: str) -> None:
     """Raise a `ModelError` when the tokenizer loses the sentence of one of the languages."""
-    for language in languages:
-        if reason := fault(tokenizer, SENTENCES[language]):
-            raise ModelError("probe_failed", checkpoint=name, language=language, reason=reason)
+    for code in languages:
+        sentence = language(code).probe
+        if sentence and (reason := fault(tokenizer, sentence)):
+            raise ModelError("probe_failed", checkpoint=name, language=code, reason=reason)
 
 
 def fault(tokenizer: Any, sentence: str) -> str | None:

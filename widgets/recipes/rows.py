@@ -36,6 +36,6 @@ def some(found: list[Any], limit: int | None) -> list[Any]:
 
 def _lines(path: Path) -> Iterator[Row]:
     read = gzip.open if path.suffix == ".gz" else open
-    with read(path, "rt", encoding="utf-8") as lines:
+    with read(path, "rt", encoding="utf-8-sig") as lines:
         for line in lines:
             yield json.loads(line)

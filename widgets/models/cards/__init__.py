@@ -7,10 +7,12 @@ from pathlib import Path
 
 import yaml
 
+from translations import SOURCE
+
 CARDS = Path(__file__).with_name("cards.yml")
 MEASURED = "measured.json"
 Words = Mapping[str, str]
-"""The same said in English and in Korean."""
+"""The same said in every language that somebody wrote it in, the source first."""
 
 NOT_MEASURED = "Not measured yet: `python -m widgets.recipes.evaluate` does."
 
@@ -31,7 +33,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Card:
-    """What is said about a checkpoint by hand, in both languages; its file speaks English."""
+    """What is said about a checkpoint by hand, by language; its file speaks the source language."""
 
     title: Words
     """A heading in plain words."""
@@ -77,7 +79,7 @@ class Measured:
 
 def cards() -> dict[str, Card]:
     """Return the card of every checkpoint, by its folder's name."""
-    read = yaml.safe_load(CARDS.read_text(encoding="utf-8"))
+    read = yaml.safe_load(CARDS.read_text("utf-8-sig"))
     sources = {name: Source(**fields) for name, fields in read["sources"].items()}
     return {
         name: Card(**{**fields, "sources": [sources[source] for source in fields["sources"]]})
@@ -109,11 +111,11 @@ def text(name: str, card: Card, found: Measured | None) -> str:
     recipe = f"python -m widgets.recipes.{name.replace('-', '_')}"
     parts = [
         _front_matter(name, card),
-        f"# {card.title['en']}\n\n{card.purpose['en']} {card.way['en']}",
+        f"# {card.title[SOURCE]}\n\n{card.purpose[SOURCE]} {card.way[SOURCE]}",
         f"Made by `{recipe}` in the course's repository. "
         "Where one run was too short, others went on from it (`--from`, `--mix`).",
         *(_measured(name, found) if found else [NOT_MEASURED]),
-        "## Gets wrong\n\n" + _list(one["en"] for one in card.wrong) if card.wrong else "",
+        "## Gets wrong\n\n" + _list(one[SOURCE] for one in card.wrong) if card.wrong else "",
         "## Learned from\n\n"
         + _list(f"{one.name}: {one.by}. {one.licence}." for one in card.sources),
     ]

@@ -158,5 +158,5 @@ def _layers(sizes: Mapping[str, int], kind: str) -> tuple[tuple[str, int], ...]:
 
 @cache
 def _known() -> Mapping[str, Any]:
-    known: Mapping[str, Any] = yaml.safe_load(ARCHITECTURES.read_text("utf-8"))
+    known: Mapping[str, Any] = yaml.safe_load(ARCHITECTURES.read_text("utf-8-sig"))
     return known

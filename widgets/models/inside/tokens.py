@@ -16,17 +16,10 @@ from typing import Any
 
 from widgets.models.checkpoint import Checkpoint
 from widgets.models.inside.pieces import token_bytes
+from widgets.models.languages import languages
 from widgets.models.tokenizer_backend import has_bytes, method
 
 FILE = "tokenizer.json"
-
-PREFERRED = {
-    "en": ("encoder-en", "gpt-en", "mlm-ko"),
-    "ko": ("mlm-ko", "gpt-en", "gpt-ko", "encoder-en"),
-}
-"""Tokenizers to begin with, for readers of each language."""
-
-FIRST = {name for names in PREFERRED.values() for name in names}
 
 
 @dataclass(frozen=True)
@@ -75,7 +68,8 @@ def distinct(folders: Iterable[tuple[Checkpoint, Path]]) -> dict[str, tuple[Chec
     """Return the checkpoints by id, without those that cut as one before them does."""
     found: dict[str, tuple[Checkpoint, Path]] = {}
     seen = set()
-    for checkpoint, folder in sorted(folders, key=lambda one: one[0].id not in FIRST):
+    first = {name for each in languages() for name in each.tokenizers}
+    for checkpoint, folder in sorted(folders, key=lambda one: one[0].id not in first):
         file = folder / FILE
         if file.is_file() and (mark := _mark(file, file.stat().st_mtime_ns)) not in seen:
             seen.add(mark)
