@@ -31,6 +31,16 @@ def test_a_lesson_is_added_at_the_end_of_its_chapter(toc, expected):
     assert with_lesson(toc, "a", "new") == expected
 
 
+def test_a_lesson_begins_like_its_template_without_a_byte_order_mark(write):
+    files = {"toc.yml": "a: [one]\n", "new.md": "\ufeff# $title\n", "a/index.md": "# A\n"}
+    root = write(files | {"translations/ko/new.md": "\ufeff# $title\n"})
+
+    new_lesson(root, "a/two", {"en": "Two", "ko": "둘"})
+
+    assert (root / "lessons/a/two.md").read_text("utf-8") == "# Two\n"
+    assert (root / "translations/ko/a/two.md").read_text("utf-8") == "# 둘\n"
+
+
 @pytest.mark.parametrize("slug", ["one", "a/One", "a/one two", "a/b/c", "a/index", "../x/y"])
 def test_a_name_that_is_no_address_is_refused(tmp_path, slug):
     with pytest.raises(FaultError, match="is no name for a lesson"):

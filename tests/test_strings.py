@@ -2,7 +2,8 @@
 
 import pytest
 
-from lessons.authoring.words import uneven_words
+from lessons.authoring.glossary import glossary
+from lessons.authoring.words import flat_words, uneven_words
 from translations import LANGUAGES, MissingWordError, Strings, strings
 
 
@@ -33,6 +34,33 @@ def test_words_are_read_again_when_the_file_changes(write):
     write({"translations/en/ui.yml": "a: other"})
 
     assert strings("en", home).a == "other"
+
+
+MARK = "\ufeff"
+"""What some editors on Windows write before the first letter."""
+
+
+def test_files_may_begin_with_a_byte_order_mark(write):
+    home = write(
+        {
+            "translations/en/ui.yml": f"{MARK}a: one\n",
+            "translations/ko/ui.yml": f"{MARK}a: 하나\n",
+            "translations/ko/glossary.yml": f"{MARK}- {{term: token, ko: 토큰}}\n",
+        }
+    )
+    home /= "translations"
+
+    assert list(strings("ko", home)) == ["a"]
+    assert flat_words("ko", home) == {"a": "하나"}
+    assert [(term.english, term.word) for term in glossary("ko", home)] == [("token", "토큰")]
+
+
+def test_words_that_are_not_utf_8_are_a_fault_that_says_so(write):
+    home = write({"translations/en/ui.yml": "a: one"}) / "translations"
+    (home / "ko").mkdir()
+    (home / "ko/ui.yml").write_bytes("a: 하나".encode("cp949"))
+
+    assert any("not UTF-8" in str(fault) for fault in uneven_words(home))
 
 
 def test_both_languages_have_the_same_words():

@@ -1,6 +1,7 @@
 """A third language is one folder and one line: Japanese, added to a copy of the course."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -13,6 +14,8 @@ import pytest
 import yaml
 
 from tests.served import ROOT, answer, served
+from translations import strings
+from widgets import WIDGETS
 
 LESSON = """# {title}
 
@@ -28,8 +31,10 @@ TEXTS = {
     "translations/ja": ("一つ目", "レッスンの文章です。", "パリはフランスの[MASK]です。"),
 }
 SHARED = ("widgets", "assets/models", "requirements.txt")
+UNEXPECTED = strings("en")["widget"]["errors"]["unexpected"]
 CODE = ("__init__.py", "text", "pages", "authoring")
-LITERAL = re.compile(r"""["'](en|ko|en-ko|ko-en)["']|\b(titles|words|all_words)\.(en|ko)\b""")
+LITERAL = re.compile(r"""["'](en|ko)["']|\b(titles|words|all_words)\.(en|ko)\b""")
+VIEW = re.compile(r"""["'](en-ko|ko-en)["']""")
 
 
 @pytest.fixture(scope="module")
@@ -74,9 +79,14 @@ def write(path: Path, text: str) -> None:
 
 
 def in_japanese(words: Any) -> Any:
-    """Return words that can be told from the English ones, with the same keys and gaps."""
+    """Return words that can be told from the English ones, with the same keys and gaps.
+
+    The inputs of examples stay as they are: they are no words of the page.
+    """
     if isinstance(words, dict):
-        return {key: in_japanese(word) for key, word in words.items()}
+        return {
+            key: word if key == "examples" else in_japanese(word) for key, word in words.items()
+        }
     if isinstance(words, list):
         return [in_japanese(word) for word in words]
     return f"和{words}" if isinstance(words, str) else words
@@ -131,6 +141,50 @@ def test_a_widget_speaks_the_third_language(address: str):
     assert any(str(one.get("label", "")).startswith("和") for one in props)
 
 
+@pytest.fixture(scope="module")
+def clicked(root: Path) -> dict[str, Any]:
+    """Return what every widget says to a reader of Japanese."""
+    said = subprocess.run(
+        [sys.executable, "-m", "tests.clicks", "ja"],
+        cwd=root,
+        env=os.environ | {"PYTHONPATH": f"{root}{os.pathsep}{ROOT}", "COURSE_MODELS": "bundled"},
+        capture_output=True,
+        text=True,
+    )
+    assert said.returncode == 0, said.stderr
+    found: dict[str, Any] = json.loads(said.stdout.splitlines()[-1])
+    return found
+
+
+@pytest.mark.parametrize("slug", WIDGETS)
+def test_every_widget_runs_its_first_example_in_the_third_language(
+    clicked: dict[str, Any], slug: str
+):
+    said = clicked[slug]
+
+    assert said["labels"]
+    assert all(label.startswith("和") for label in said["labels"])
+    assert "course-error" not in said["shown"]
+    assert 'lang="ja"' in said["shown"]
+    assert "和" in said["shown"]
+
+
+@pytest.mark.parametrize("slug", WIDGETS)
+def test_every_widget_refuses_in_the_third_language(clicked: dict[str, Any], slug: str):
+    html = clicked[slug]["refused"]
+
+    assert re.search(r'lang="ja".*course-error"><strong>和[^<]+</strong> 和', html)
+    assert UNEXPECTED not in html
+
+
+@pytest.mark.parametrize("slug", [slug for slug in WIDGETS if WIDGETS[slug].api])
+def test_programs_are_answered_in_the_third_language(clicked: dict[str, Any], slug: str):
+    said = clicked[slug]["program"]
+
+    assert said["code"] and said["name"]
+    assert said["refused"].strip("'\"").startswith("和")
+
+
 def test_the_check_reads_the_third_language(root: Path):
     whole = checked(root)
     lesson = root / "translations/ja/a/one.md"
@@ -152,8 +206,13 @@ def checked(root: Path) -> list[str]:
 
 
 def sources() -> list[Path]:
-    """Return the code and the templates that know of no language."""
-    python = [file for room in ("lessons", "translations") for file in (ROOT / room).rglob("*.py")]
+    """Return the code and the templates that know of no language: recipes train for one."""
+    python = [
+        file
+        for room in ("lessons", "translations", "widgets")
+        for file in (ROOT / room).rglob("*.py")
+        if "recipes" not in file.parts
+    ]
     written = [
         file for folder in ("templates", "js") for file in (ROOT / "assets" / folder).iterdir()
     ]
@@ -165,7 +224,7 @@ def test_no_code_names_a_language():
         f"{file.relative_to(ROOT)}:{number}: {line.strip()}"
         for file in sources()
         for number, line in enumerate(file.read_text("utf-8").splitlines(), 1)
-        if LITERAL.search(line)
+        if LITERAL.search(line) or (VIEW.search(line) and "widgets" not in file.parts)
     ]
 
     assert named == []

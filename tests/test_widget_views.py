@@ -124,3 +124,9 @@ def test_every_note_and_error_of_the_shelf_has_words(lang):
     words = strings(lang)["widget"]
     assert set(models.NOTES) <= set(words["notes"])
     assert set(models.ERRORS) <= set(words["errors"])
+
+
+def test_an_empty_corner_of_a_table_is_no_heading():
+    html = views.table("Costs", ("", "Tokens"), [("All", "7")])
+    assert '<tr><td></td><th scope="col">Tokens</th></tr>' in html
+    assert 'scope="col"></th>' not in html
