@@ -25,9 +25,7 @@ def main(lang: str) -> None:
         site = live.lay_out(lang)
         said = {
             slug: {
-                "labels": [
-                    one.label for one in site.widgets[slug].frame.asked.values() if one.label
-                ],
+                "labels": [one.label for one in site.widgets[slug].frame.asked.values()],
                 "shown": _ran(widget, lang, starting(widget, strings(lang), {})),
                 "refused": _ran(widget, lang, {widget.main[0].name: object()}),
                 "program": _asked(widget, lang) if widget.api else None,

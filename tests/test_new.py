@@ -50,7 +50,7 @@ def test_a_name_that_is_no_address_is_refused(tmp_path, slug):
 @pytest.mark.parametrize(
     ("toc", "message"),
     [
-        ("a: [one\n", "toc.yml:2: This is not YAML"),
+        ("a: [one\n", "toc.yml:1: This is not YAML"),
         ("- a\n- b\n", "must be lines of the form chapter: [lesson, lesson]"),
         ("a: one\n", "toc.yml:1: 'a' must hold a list of lessons"),
         ("a: [one]\na: [two]\n", "toc.yml:2: 'a' is written twice"),
