@@ -77,7 +77,8 @@ class Course:
         self.library = Library(root, gallery(), 0.0 if dev else PATIENCE)
         self.files = Files(root / "assets", FRONTEND, self.library.watch)
         self.fault_log = FaultLog()
-        self.renderer = Renderer(root / "assets" / "templates", self.files, FRONTEND, VERSION, dev)
+        templates, framed_by = root / "assets" / "templates", self.door.framed_by
+        self.renderer = Renderer(templates, self.files, FRONTEND, VERSION, dev, framed_by)
         self.answers = Memory(self._answer, self.library.watch, size=512)
         self.live = Live(self.inputs, lambda lang, place: recorded.recorded(lang, place_of(place)))
         self.widgets = GZipMiddleware(self.live)
@@ -146,9 +147,7 @@ async def course_page(request: Request) -> ASGIApp:
     view, path = request.path_params["view"], request.path_params["path"]
     key = (slug_of(path), view, _base(request))
     try:
-        ready = course.answers.peek(key)
-        if ready is None:
-            ready = await asyncio.to_thread(course.answers, key)
+        ready = await course.answers.ready(key)
     except NotFoundError:
         return _redirect_slash(request, path) or await not_found(request)
     course.warmer.warm_for(key[0], VIEWS[view][0])
@@ -182,8 +181,7 @@ async def favicon(request: Request) -> ASGIApp:
 async def healthz(request: Request) -> Response:
     """Tell a machine how the server is."""
     course: Course = request.app.state.course
-    lessons = len(course.library.course.lessons)
-    said = {"status": "ok", "version": VERSION, "lessons": lessons}
+    said = {"status": "ok", "version": VERSION, "lessons": len(course.library.course.lessons)}
     return JSONResponse(said | asdict(models.status()), headers={"Cache-Control": "no-store"})
 
 
@@ -295,6 +293,9 @@ def serve(
     proxies: Annotated[
         str, typer.Option(envvar="COURSE_PROXIES", help="Proxies whose headers are believed.")
     ] = PROXIES,
+    framed_by: Annotated[
+        str, typer.Option(envvar="COURSE_FRAMED_BY", help="Sites that may frame the pages.")
+    ] = "",
     at_once: Annotated[
         int, typer.Option(envvar="COURSE_AT_ONCE", help="Open questions of one address.", min=1)
     ] = MOST_AT_ONCE,
@@ -306,7 +307,7 @@ def serve(
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         with suppress(KeyboardInterrupt):
             try:
-                course = Course(ROOT, dev, read_door(root_path, proxies), at_once)
+                course = Course(ROOT, dev, read_door(root_path, proxies, framed_by), at_once)
                 models.place()
                 require_free(host, port)
             except (SettingError, SettingsError) as error:

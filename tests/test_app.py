@@ -187,6 +187,13 @@ def test_a_page_forbids_everything_it_does_not_need(client):
     assert headers["content-language"] == "en"
 
 
+def test_only_named_sites_may_frame_a_page(root):
+    door = read_door("", framed_by="https://lms.example")
+    policy = client_of(root, door=door).get("/en/a/one").headers["content-security-policy"]
+
+    assert "frame-ancestors 'self' https://huggingface.co https://lms.example" in policy
+
+
 def test_only_a_page_with_a_film_may_frame_it(client):
     policy = client.get("/en/a/two").headers["content-security-policy"]
 

@@ -130,3 +130,19 @@ def test_what_has_not_the_form_of_a_host_is_not_believed_of_a_proxy(host):
     seen = read_door("").seen(scope(host="course.example", x_forwarded_host=host))
 
     assert seen["headers"] == [(b"host", b"course.example")]
+
+
+def test_a_host_names_the_sites_that_may_frame_its_pages():
+    sites = "https://lms.example/, https://*.school.example:8443"
+
+    assert read_door("", framed_by=sites).framed_by == (
+        "https://lms.example",
+        "https://*.school.example:8443",
+    )
+    assert read_door("").framed_by == ()
+
+
+@pytest.mark.parametrize("site", ["lms.example", "*", "https://a b", "https://a; script-src *"])
+def test_what_is_no_site_may_not_frame_anything(site):
+    with pytest.raises(SettingError, match="is no site. Write scheme and host"):
+        read_door("", framed_by=site)

@@ -15,6 +15,7 @@ LOOPBACK = "127.0.0.1, ::1"
 """The proxies that are believed when the host names none: those of the same machine."""
 
 FORWARDED = (b"forwarded", b"x-forwarded-")
+SITE = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d{1,5})?")
 HOSTNAME = re.compile(r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(:\d{1,5})?")
 
 
@@ -41,6 +42,9 @@ class Door:
 
     proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     """Those whose word is believed about the reader, the host and the prefix."""
+
+    framed_by: tuple[str, ...] = ()
+    """The sites that may show pages in a frame of theirs."""
 
     def trusts(self, address: str) -> bool:
         """Return whether an address is one of the proxies'."""
@@ -84,9 +88,9 @@ class Door:
         return strangers[-1] if strangers else client
 
 
-def read_door(root: str, proxies: str = LOOPBACK) -> Door:
-    """Return the door that a host describes by its root path and its proxies."""
-    return Door(read_root(root), read_proxies(proxies))
+def read_door(root: str, proxies: str = LOOPBACK, framed_by: str = "") -> Door:
+    """Return the door that a host describes by its root path, its proxies and its framing sites."""
+    return Door(read_root(root), read_proxies(proxies), read_sites(framed_by))
 
 
 def read_root(text: str) -> Root:
@@ -111,6 +115,18 @@ def read_proxies(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
             f"{error}. Write the addresses of the proxies with commas between them: "
             "--proxies '127.0.0.1, 10.0.0.0/8'."
         ) from error
+
+
+def read_sites(text: str) -> tuple[str, ...]:
+    """Return the sites of a list such as "https://lms.example, https://*.school.example"."""
+    sites = tuple(part.strip().rstrip("/") for part in text.split(",") if part.strip())
+    for site in sites:
+        if not SITE.fullmatch(site):
+            raise SettingError(
+                f"--framed-by {site} is no site. Write scheme and host, and commas between "
+                "several: --framed-by 'https://lms.example, https://*.school.example'."
+            )
+    return sites
 
 
 def _address(text: str) -> tuple[str, str, str]:

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -27,9 +27,11 @@ POLICY = {
     "manifest-src": "'self'",
     "base-uri": "'self'",
     "form-action": "'self'",
-    "frame-ancestors": "'self' https://huggingface.co",
 }
 """What a browser may do on a page: nothing with another host."""
+
+FRAMED_BY = ("'self'", "https://huggingface.co")
+"""The sites that may show a page in a frame, beside those that the host names."""
 
 FILMS = {"frame-src": "https://www.youtube-nocookie.com"}
 """What a page with a film may do besides, once the reader asks for it."""
@@ -55,13 +57,20 @@ class Renderer:
     """The templates of the course."""
 
     def __init__(
-        self, folder: Path, files: Files, frontend: Frontend, version: str, dev: bool
+        self,
+        folder: Path,
+        files: Files,
+        frontend: Frontend,
+        version: str,
+        dev: bool,
+        framed_by: Sequence[str] = (),
     ) -> None:
         self._theme = folder.parent / "js" / "theme.js"  # in every page: a file would delay it
         self._files = files
         self._frontend = frontend
         self._version = version
         self._dev = dev
+        self._framing = {"frame-ancestors": " ".join([*FRAMED_BY, *framed_by])}
         loader = FileSystemLoader(folder)
         self._templates = Environment(
             loader=loader,
@@ -99,7 +108,8 @@ class Renderer:
         theme = self._theme.read_text(encoding="utf-8")
         given = self._given(page, base, words) | {"theme": theme} | more
         html = self._templates.get_template(template).render(given)
-        allowed = {**policy, "script-src": f"{policy['script-src']} '{_hash(theme)}'"}
+        script = {"script-src": f"{policy['script-src']} '{_hash(theme)}'"}
+        allowed = {**policy, **self._framing, **script}
         return answer(
             html.encode(),
             "text/html; charset=utf-8",

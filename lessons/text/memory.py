@@ -1,5 +1,6 @@
 """A memory of what was made from the course's files, made again when any of them changes."""
 
+import asyncio
 import os
 import threading
 import time
@@ -97,6 +98,11 @@ class Memory(Generic[Key, Value]):
         """Return the value of a key when it is here and up to date, without making it."""
         kept = self._found(key, self._watch.version())
         return kept.value if kept else None
+
+    async def ready(self, key: Key) -> Value:
+        """Return the value of a key; making it does not hold up who waits for others."""
+        value = self.peek(key)
+        return await asyncio.to_thread(self, key) if value is None else value
 
     def _found(self, key: Key, version: int) -> _Kept[Value] | None:
         with self._lock:
