@@ -24,10 +24,15 @@ def lines(file: str) -> list[str]:
     return [line for line in (line.partition("#")[0].strip() for line in text.splitlines()) if line]
 
 
+def normalized(package: str) -> str:
+    """Return the name of a package as the index compares it: `rouge_score` is `rouge-score`."""
+    return package.lower().replace("_", "-")
+
+
 def pins() -> dict[str, str]:
     """Return the version that is pinned for each package that the course or its recipes import."""
     found = (PIN.fullmatch(line) for file in FILES for line in lines(file))
-    return {match[1].lower(): match[2] for match in found if match}
+    return {normalized(match[1]): match[2] for match in found if match}
 
 
 def sources() -> list[Path]:
@@ -57,7 +62,7 @@ def test_every_imported_package_is_pinned():
     missing = {
         name
         for name in foreign
-        if not pins().keys() & {package.lower() for package in packages.get(name, [])}
+        if not pins().keys() & {normalized(package) for package in packages.get(name, [])}
     }
 
     assert missing == set()
