@@ -125,7 +125,9 @@ def test_what_was_typed_goes_along_into_the_other_language_and_the_title_follows
 def test_the_python_of_a_result_is_copied_with_the_mouse(open_page: Open):
     page = open_page("/en/transformers/attention-and-architecture")
     box = started(page, "mask-explorer")
+    first_input(box).fill("Fresh words")
     run(box).click()
+    expect(box.locator("gradio-app .course-result")).to_contain_text("Fresh")
 
     box.locator("gradio-app .course-python summary").click()
     box.locator("gradio-app .course-copy").click()
