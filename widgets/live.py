@@ -11,8 +11,9 @@ import asyncio
 import gc
 import json
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -42,6 +43,9 @@ SPOKEN = gr.I18n(
 
 WAITING = 256
 """Runs of one language that may wait at a time; one more is refused."""
+
+TURN = 0.0005
+"""Seconds after which a thread that lays out widgets lets others in."""
 
 KEPT = 30
 """Seconds for which a browser need not ask for a configuration again."""
@@ -141,9 +145,21 @@ class Live:
 
     async def _opened(self, lang: str) -> Site:
         async with self._building:  # Gradio lays out one app at a time
-            site = await asyncio.to_thread(lay_out, lang)
+            with _short_turns():
+                site = await asyncio.to_thread(lay_out, lang)
         await self._lifespans.enter_async_context(site.parent.router.lifespan_context(site.parent))
         return site
+
+
+@contextmanager
+def _short_turns() -> Iterator[None]:
+    """Let threads take turns more often: a page waits for one after each file that it looks at."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(TURN)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(usual)
 
 
 def lay_out(lang: str) -> Site:
